@@ -1,0 +1,67 @@
+# Everything goes through a virtual environment of its own in .venv; nothing else is installed.
+# Paths are relative, since make splits a name at its spaces and the checkout's may have one.
+
+PYTHON ?= python3
+WORKERS ?= 2
+VENV := .venv
+PY := $(VENV)/bin/python
+READ := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+# pip's own hints would only stand between the user and the first screen.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help read test format-check format lint types contracts tests bench pictures debian clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+read: $(READ) ## install into .venv, once, and open the app on seeds/
+	@$(PY) -m reader seeds
+
+test: debian format-check lint types contracts tests ## all that CI does
+
+format-check: $(DEV) ## is the code formatted?
+	$(PY) -m ruff format --check .
+
+format: $(DEV) ## format the code
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+lint: $(DEV) ## ruff
+	$(PY) -m ruff check .
+
+types: $(DEV) ## mypy --strict
+	$(PY) -m mypy
+
+contracts: $(DEV) ## the floors: who may import whom
+	$(VENV)/bin/lint-imports
+
+tests: $(DEV) ## pytest alone
+	$(PY) -m pytest -n $(WORKERS)
+
+bench: $(DEV) ## measure speed; prints the README's table
+	$(PY) -m benchmarks
+
+pictures: $(DEV) ## let the app draw the README's picture again
+	$(PY) -m tools.pictures
+
+debian: ## install the Debian packages that the tests read, or name them
+	@sh tools/debian-packages
+
+clean: ## remove .venv, caches and built packages
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# The stamps: an unchanged pyproject.toml means that there is nothing to install.
+$(READ): pyproject.toml
+	@sh tools/make-venv "$(PYTHON)" $(VENV)
+	$(PY) -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV): pyproject.toml
+	@sh tools/make-venv "$(PYTHON)" $(VENV)
+	$(PY) -m pip install --quiet --editable '.[dev]'
+	@touch $(READ) $@
