@@ -11,7 +11,8 @@
             ├── StoreDamaged     it is not what was written; never overwritten     3
             ├── StoreNewer       written by a later version; opens read-only       3
             ├── StoreReadOnly    held by another, or the folder can't be written   3
-            └── SaveFailed       the disk refused; nothing already saved is lost   3
+            ├── SaveFailed       the disk refused; nothing already saved is lost   3
+            └── EditConflict     an edit of something that has changed since       3
 
 The message is one plain sentence; `where` and `remedy` complete it. Nothing here
 imports anything of ours, so every floor may raise them.
@@ -109,3 +110,7 @@ class StoreReadOnly(StoreError):
 
 class SaveFailed(StoreError):
     """The disk refused an edit; what was saved before stands."""
+
+
+class EditConflict(StoreError):
+    """An edit changes something that is no longer what it was made for; nothing was done."""
