@@ -43,7 +43,7 @@ def publish(target: Path | BinaryIO, write: Step, check: Step) -> None:
     try:
         real = Path(os.path.realpath(target))
         if real.exists() and not real.is_file() and not real.is_dir():
-            with open(real, "wb") as device:
+            with real.open("wb") as device:
                 _copy_checked(device, write, check)
         else:
             _replace_checked(real, write, check)
@@ -71,7 +71,7 @@ def _replace_checked(target: Path, write: Step, check: Step) -> None:
             os.fsync(file.fileno())
             file.seek(0)
             check(file)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
