@@ -6,6 +6,7 @@ is three sRGB channels of 0 to 255, as a theme's `#RRGGBB` says them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -60,12 +61,31 @@ def from_256(number: int) -> RGB:
 
 @lru_cache(maxsize=1024)
 def nearest_256(colour: RGB) -> int:
-    """The number, 16 to 255, of the colour that lies nearest in sRGB."""
-    return min(range(16, 256), key=lambda number: _distance(from_256(number), colour))
+    """The number, 16 to 255, of the colour that looks nearest.
+
+    By distance in Oklab with the hue counted double, since it is the hue that tells labels
+    apart: in sRGB a dark green lies nearest to a grey, as pale tints do in plain Oklab.
+    """
+    wanted = _hued(colour)
+    return min(range(16, 256), key=lambda number: math.dist(_hued(from_256(number)), wanted))
 
 
-def _distance(one: RGB, other: RGB) -> int:
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+def _hued(colour: RGB) -> tuple[float, float, float]:
+    lightness, green_red, blue_yellow = _oklab(colour)
+    return lightness, 2 * green_red, 2 * blue_yellow
+
+
+def _oklab(colour: RGB) -> tuple[float, float, float]:
+    """Lightness and two axes of hue (Ottosson 2020)."""
+    red, green, blue = (_linear(channel / 255) for channel in colour)
+    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    medium = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    return (
+        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
+    )
 
 
 def luminance(colour: RGB) -> float:
