@@ -7,3 +7,9 @@ article text must have gone through `reader.text.fit` before.
 from __future__ import annotations
 
 FIRST_RUN = "No spans yet. w picks a word, a marks it as actor, u undoes."
+
+CRASHED = "reader met an error that it did not expect ({}) and ended; saved marks are safe."
+CRASHED_LOGGED = (
+    "reader met an error that it did not expect ({}) and ended; saved marks are safe,"
+    " the report for its makers is in {}."
+)

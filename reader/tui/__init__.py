@@ -1,0 +1,1 @@
+"""The Textual app: paints a session, turns keys into its calls."""
