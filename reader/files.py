@@ -1,0 +1,161 @@
+"""Where our own files lie, and how one is replaced whole or not at all.
+
+Called by the store, the export, the settings and the log. Article files are
+never written. Nothing here runs at import: a folder is made when it is asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+APP_NAME = "hashiya"
+_TEMPORARY_PREFIX = ".hashiya-"
+_TEMPORARY_SUFFIX = ".tmp"
+
+Writer = Callable[[BinaryIO], None]
+"""Writes the whole content to the open binary file that it is given."""
+
+
+def atomic_write(
+    path: Path | str, content: bytes | Iterable[bytes] | Writer, *, mode: int = 0o600
+) -> None:
+    """Put `content` at `path`, all of it and durably, or leave what was there.
+
+    A temporary file in the same folder is written, synced and renamed over the
+    target, and the folder is synced, so that a power cut finds the old file or
+    the new one. A link is followed: its target is replaced, the link stays. A
+    device or a pipe is written to directly, since it can't be replaced.
+
+    Args:
+        path: the target; its folder must exist.
+        content: bytes, chunks of bytes, or a function that writes to the file.
+        mode: permission bits of the new file, before the umask.
+
+    Raises:
+        OSError: the disk or the folder refused; the target is as it was.
+        Exception: whatever `content` raises; the target is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    if _cannot_be_replaced(target):
+        with target.open("wb") as device:
+            _write(device, content)
+        return
+    temporary = target.with_name(f"{_TEMPORARY_PREFIX}{secrets.token_hex(8)}{_TEMPORARY_SUFFIX}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            _write(file, content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def _write(file: BinaryIO, content: bytes | Iterable[bytes] | Writer) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    elif callable(content):
+        content(file)
+    else:
+        file.writelines(content)
+
+
+def _cannot_be_replaced(target: Path) -> bool:
+    """Whether something other than a plain file or a folder is there (/dev/null, a pipe)."""
+    try:
+        kind = target.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(kind) or stat.S_ISDIR(kind))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names that were made, renamed or removed in `folder` durable.
+
+    Windows has no such call, and some network file systems refuse it; the
+    rename itself has happened by then, so a refusal is not an error.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+    try:
+        descriptor = os.open(folder, flags)
+    except OSError:
+        return
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove_temporaries(folder: Path) -> None:
+    """Remove what a killed `atomic_write` left in `folder`.
+
+    To be called only where no other process writes, that is under a lock.
+    """
+    for path in folder.glob(f"{_TEMPORARY_PREFIX}*{_TEMPORARY_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def private_folder(folder: Path) -> Path:
+    """Make `folder` and its parents where missing, for this user only (0700).
+
+    Raises:
+        OSError: it can't be made, or a file is in its place.
+    """
+    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    for part in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            part.mkdir(mode=0o700)
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is not a folder")
+    return folder
+
+
+def config_dir() -> Path:
+    """Where settings, themes and keymaps of the user lie; not made here.
+
+    `HASHIYA_CONFIG_DIR` overrides the platform's place.
+    """
+    override = os.environ.get("HASHIYA_CONFIG_DIR")
+    if override:
+        return Path(override).absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
+
+
+def state_dir() -> Path:
+    """Where the last place read and the index of projects lie; not made here.
+
+    `HASHIYA_STATE_DIR` overrides the platform's place.
+    """
+    override = os.environ.get("HASHIYA_STATE_DIR")
+    if override:
+        return Path(override).absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
+
+
+def log_dir() -> Path:
+    """Where logs of unexpected errors lie; not made here.
+
+    `log` under `HASHIYA_STATE_DIR` where that is set.
+    """
+    if os.environ.get("HASHIYA_STATE_DIR"):
+        return state_dir() / "log"
+    import platformdirs
+
+    return Path(platformdirs.user_log_dir(APP_NAME, appauthor=False))
