@@ -1,0 +1,64 @@
+"""Article text in a small place: a list entry, a table, a status line, a message.
+
+Such a place has no rows to scroll: newlines and tabs become spaces, and what is too
+long ends in an ellipsis at its logical end. All else is the typesetter's. The strings
+are in visual order, to be painted as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.text.layout import Layout
+from reader.text.row import Row
+from reader.text.units import Base, RowAddress
+
+ELLIPSIS = "\u2026"
+_BREAKING = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
+_UNLIMITED = 1 << 30
+_ENOUGH = 8
+"""Code points a cell that are looked at: a title may be a megabyte, or one letter's marks."""
+
+
+def fit(text: str, width: int, rows: int = 1) -> list[str]:
+    """Lay `text` out in at most `rows` strings of exactly `width` cells, in visual order.
+
+    Each is flush by the text's own direction; where the text is too long, the last
+    ends in `ELLIPSIS`. An empty text is one blank string; no width or no row is none.
+    """
+    if width < 1 or rows < 1:
+        return []
+    flat = _BREAKING.sub(" ", text)
+    if not flat:
+        return [" " * width]
+    limit = _ENOUGH * (width * rows + 8)
+    layout = Layout(flat[:limit], width)
+    if layout.line_count(0) > rows or len(flat) > limit:
+        last = min(rows, layout.line_count(0)) - 1
+        start = layout.row(RowAddress(0, last)).start
+        base = layout.direction(0)
+        layout = Layout(_cut(flat[:limit], start, width) + ELLIPSIS, width, base)
+    count = min(rows, layout.line_count(0))
+    return [layout.row(RowAddress(0, line)).padded for line in range(count)]
+
+
+def _cut(flat: str, start: int, width: int) -> str:
+    """`flat` up to what fits, from `start` on, in a cell less than `width`."""
+    row = _one_row(flat[start:], "auto")
+    used, end = 0, start
+    for cell in sorted(row.cells, key=lambda cell: cell.start):
+        used += cell.width
+        if used > width - 1:
+            break
+        end = start + cell.end
+    return flat[:end].rstrip(" ")
+
+
+def visual(text: str, base: Base = "auto") -> str:
+    """`text` on one line however long, in visual order, without blanks beside it."""
+    flat = _BREAKING.sub(" ", text)
+    return _one_row(flat, base).visual if flat else ""
+
+
+def _one_row(flat: str, base: Base) -> Row:
+    return Layout(flat, _UNLIMITED, base).row(RowAddress(0, 0))

@@ -1,0 +1,214 @@
+"""A plain paragraph: letters, marks, digits and punctuation, each one cell or none.
+
+Most text is plain, so it keeps no object for each cluster: the paragraph, its shaped
+text of the same length, one level a code point or one for all, and two arrays. What
+is not plain (see `is_plain`) is `odd`'s, which is slower and does everything; a test
+holds the two equal on plain text. Called by `layout`; indices count from the
+paragraph's start.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from reader.text import levels, order, segments
+from reader.text.line import Line
+from reader.text.mirror import MIRRORABLE, MIRRORED
+from reader.text.shaping import FILLER, shape
+from reader.text.units import Base
+
+HANGING = " \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
+"""Spaces that a line may end after, so that they hang past its edge: class Zs but NBSP's."""
+
+_BASES = (
+    " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
+    "\u03a3-\u0482\u048a-\u052f\u0531-\u0556\u0559-\u058a\u05be\u05c0\u05c3\u05c6\u05d0-\u05ea"
+    "\u05ef-\u05f4\u0606-\u060f\u061b\u061d-\u064a\u0660-\u066f\u0671-\u06d5\u06de\u06e5\u06e6"
+    "\u06e9\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c8\u10a0-\u10c5\u10d0-\u10ff\u1e00-\u1f15"
+    "\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20bf\u2100-\u218b\u2190-\u2211\u2213-\u22ff"
+)
+_MARKS = (
+    "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+)
+_PLAIN = re.compile(f"(?:[{_BASES}][{_BASES}{_MARKS}]*)?")
+_MARK = re.compile(f"[{_MARKS}]")
+_SILENT = re.compile(f"[{_MARKS}{FILLER}]")
+_CLUSTER = re.compile(f"[^{_MARKS}{FILLER}][{_MARKS}{FILLER}]*")
+_SPACES = re.compile(f"(?:[{HANGING}](?![{_MARKS}]))*")
+_WHITE = " \u2000-\u200a\u205f"
+_ENDS_WHITE = re.compile(f"[{_WHITE}]")
+"""Bidi class WS, as far as it is plain: what rule L1 resets at a line's end."""
+
+
+def is_plain(content: str) -> bool:
+    """Whether each code point is one cell wide or a mark on the one before it."""
+    return _PLAIN.fullmatch(content) is not None
+
+
+class PlainParagraph:
+    """The content of one plain paragraph, without its separator."""
+
+    __slots__ = ("__dict__", "_base", "content")
+
+    def __init__(self, content: str, base: Base) -> None:
+        self.content = content
+        self._base = base
+
+    @cached_property
+    def _shaped(self) -> str:
+        return shape(self.content)
+
+    @cached_property
+    def _has_marks(self) -> bool:
+        return _MARK.search(self.content) is not None
+
+    @cached_property
+    def _mirrors(self) -> bool:
+        return MIRRORABLE.search(self.content) is not None
+
+    @cached_property
+    def _silent(self) -> array[int]:
+        """Where the marks and fillers are: code points without a cell of their own."""
+        if not self._has_marks and FILLER not in self._shaped:
+            return array("I")
+        return array("I", [match.start() for match in _SILENT.finditer(self._shaped)])
+
+    @cached_property
+    def _opportunities(self) -> array[int]:
+        found = segments.break_opportunities(self.content)
+        inside = set(self._silent).intersection(found)
+        return array("I", [at for at in found if at not in inside]) if inside else found
+
+    @cached_property
+    def _resolved(self) -> tuple[int, bytes]:
+        return levels.resolve(self.content, self._base)
+
+    @property
+    def level(self) -> int:
+        """The paragraph's own level: 0 left to right, 1 right to left."""
+        return self._resolved[0]
+
+    def cluster(self, index: int) -> tuple[int, int]:
+        """Start and end of the cluster that holds the code point at `index`."""
+        silent, count = self._silent, len(self.content)
+        start, end = index, index + 1
+        at = bisect_right(silent, index) - 1
+        while at >= 0 and silent[at] == start:
+            start -= 1
+            at -= 1
+        at = bisect_left(silent, end)
+        while end < count and at < len(silent) and silent[at] == end:
+            end += 1
+            at += 1
+        return start, end
+
+    def starts(self, width: int) -> array[int]:
+        """Where each line begins at `width` cells; the first is 0."""
+        found = array("I", [0])
+        content, count, start = self.content, len(self.content), 0
+        while (reach := self._reach(start, width)) < count:
+            hang = _end_of_spaces(content, reach)
+            if hang == count:
+                break
+            opportunities = self._opportunities
+            at = bisect_right(opportunities, hang) - 1
+            last = opportunities[at] if at >= 0 else 0
+            start = last if last > start else hang
+            found.append(start)
+        return found
+
+    def _reach(self, start: int, width: int) -> int:
+        """One past the last code point that stands within `width` cells from `start`."""
+        silent, count = self._silent, len(self.content)
+        end = start + width
+        if silent:
+            at = first = bisect_left(silent, start)
+            while at < len(silent) and silent[at] <= end:
+                at += 1
+                end = start + width + at - first
+        return min(end, count)
+
+    def line(self, start: int, end: int, width: int) -> Line:
+        """Place the line `[start, end)`; hanging spaces that don't fit have no place."""
+        end = min(end, self._reach(start, width))
+        base, resolved = self._resolved
+        piece = resolved[start:end]
+        level = piece[0] if piece else base
+        keeps = level == base or _ENDS_WHITE.match(self.content, end - 1) is None
+        if keeps and piece.count(level) == len(piece):
+            return self._one_way(start, end, level)
+        piece = order.reset_white_space(self.content[start:end], piece, base)
+        return self._mixed(start, end, piece)
+
+    def _one_way(self, start: int, end: int, level: int) -> Line:
+        """A line of one level throughout: two thirds of all lines or more."""
+        shaped = self._shaped[start:end]
+        if level & 1 and self._mirrors:
+            shaped = shaped.translate(MIRRORED)
+        silent = self._silent
+        first, last = bisect_left(silent, start), bisect_left(silent, end)
+        starts: Sequence[int] = range(start, end)
+        ends: Sequence[int] | None = None
+        glyphs: Sequence[str] = shaped
+        if first < last:
+            starts = list(starts)
+            for at in range(last - 1, first - 1, -1):
+                del starts[silent[at] - start]
+            ends = starts[1:]
+            ends.append(end)
+            glyphs = shaped.replace(FILLER, "") if not self._has_marks else _grouped(shaped)
+        if level & 1:
+            starts, glyphs = starts[::-1], glyphs[::-1]
+            ends = ends[::-1] if ends is not None else None
+        return Line(starts, ends, glyphs, None, bytes((level,)) * len(starts))
+
+    def _mixed(self, start: int, end: int, piece: bytes) -> Line:
+        """A line of several levels."""
+        shaped = self._shaped[start:end]
+        silent = self._silent
+        first, last = bisect_left(silent, start), bisect_left(silent, end)
+        places: Sequence[int] = order.visual_order(piece)
+        if first < last:
+            hidden = {at - start for at in silent[first:last]}
+            places = [at for at in places if at not in hidden]
+            stops = [0] * len(shaped)
+            stop = end
+            for at in range(len(shaped) - 1, -1, -1):
+                if at not in hidden:
+                    stops[at] = stop
+                    stop = start + at
+            ends: Sequence[int] | None = [stops[at] for at in places]
+        else:
+            ends = None
+        glyphs: list[str] = list(shaped)
+        if self._mirrors:
+            mirrored = shaped.translate(MIRRORED)
+            glyphs = [
+                other if level & 1 else glyph
+                for glyph, other, level in zip(shaped, mirrored, piece, strict=True)
+            ]
+        if ends is not None and self._has_marks:
+            drawn = [
+                glyphs[at] + shaped[at + 1 : stop - start].replace(FILLER, "")
+                for at, stop in zip(places, ends, strict=True)
+            ]
+        else:
+            drawn = [glyphs[at] for at in places]
+        starts = [start + at for at in places]
+        return Line(starts, ends, drawn, None, bytes([piece[at] for at in places]))
+
+
+def _grouped(shaped: str) -> list[str]:
+    """Each base with its marks, in logical order."""
+    return [cluster.replace(FILLER, "") for cluster in _CLUSTER.findall(shaped)]
+
+
+def _end_of_spaces(content: str, at: int) -> int:
+    """One past the last of the spaces that stand at `at`; `at` where there is none."""
+    found = _SPACES.match(content, at)
+    return found.end() if found else at

@@ -1,0 +1,162 @@
+"""One line of an article on the screen: from a column to its cluster, and back.
+
+Called by whatever paints, clicks or moves. Columns count from the left of the text
+area, indices from the article's start.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from reader.text.line import Line
+from reader.text.units import Cell, Column, Direction, Index, Range, RowAddress, Run
+
+
+class Row:
+    """The code points `[start, end)` of an article, placed on `width` columns.
+
+    The line's separator and the spaces that hang past its edge belong to it and
+    have no cell. A right-to-left row ends at the right edge.
+    """
+
+    __slots__ = ("__dict__", "_line", "_offset", "address", "direction", "end", "start", "width")
+
+    def __init__(
+        self,
+        address: RowAddress,
+        span: Range,
+        direction: Direction,
+        width: int,
+        line: Line,
+        offset: int,
+    ) -> None:
+        self.address = address
+        """Which line of which paragraph."""
+        self.start: Index = span.start
+        """Its first code point."""
+        self.end: Index = span.end
+        """One past its last code point, the separator included."""
+        self.direction: Direction = direction
+        """The paragraph's direction: `rtl` rows are flush right."""
+        self.width = width
+        """Columns of the layout."""
+        self._line = line
+        self._offset = offset
+
+    @property
+    def used(self) -> int:
+        """Columns that the row's cells take."""
+        widths = self._line.widths
+        return len(self._line.starts) if widths is None else sum(widths)
+
+    @property
+    def left(self) -> Column:
+        """The first column that has a cell."""
+        return Column(self.width - self.used if self.direction == "rtl" else 0)
+
+    @cached_property
+    def visual(self) -> str:
+        """What is drawn, from its first cell to its last, in visual order."""
+        glyphs = self._line.glyphs
+        return glyphs if isinstance(glyphs, str) else "".join(glyphs)
+
+    @property
+    def padded(self) -> str:
+        """What is drawn on all `width` columns."""
+        used = self.used
+        blank = " " * (self.width - used)
+        return blank + self.visual if self.direction == "rtl" else self.visual + blank
+
+    @cached_property
+    def cells(self) -> Sequence[Cell]:
+        """The visible clusters by ascending column."""
+        starts, ends, glyphs, widths, levels = self._line
+        offset = self._offset
+        columns = self._columns
+        return [
+            Cell(
+                Column(columns[at]),
+                1 if widths is None else widths[at],
+                Index(offset + start),
+                Index(offset + (start + 1 if ends is None else ends[at])),
+                glyphs[at],
+                levels[at],
+            )
+            for at, start in enumerate(starts)
+        ]
+
+    @cached_property
+    def _columns(self) -> Sequence[int]:
+        """The first column of each cell, and the one after the last."""
+        left, widths = self.left, self._line.widths
+        if widths is None:
+            return range(left, left + len(self._line.starts) + 1)
+        return list(accumulate(widths, initial=int(left)))
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """For each code point of the row the number of its cell from the left, or -1."""
+        first = self.start - self._offset
+        places = [-1] * (self.end - self.start)
+        starts, ends = self._line.starts, self._line.ends
+        if ends is None:
+            for place, start in enumerate(starts):
+                places[start - first] = place
+        else:
+            for place, start in enumerate(starts):
+                places[start - first] = place
+                for at in range(start + 1, ends[place]):
+                    places[at - first] = place
+        return places
+
+    def cell_at(self, column: int) -> Cell | None:
+        """The cell that covers `column`; None on the blank beside the line."""
+        columns = self._columns
+        if not columns[0] <= column < columns[-1]:
+            return None
+        return self.cells[bisect_right(columns, column) - 1]
+
+    def cell_of(self, index: int) -> Cell | None:
+        """The cell whose cluster holds the code point at `index`.
+
+        None for what has no cell (hanging spaces, the separator) and for another
+        row's code points.
+        """
+        if not self.start <= index < self.end:
+            return None
+        place = self._places[index - self.start]
+        return self.cells[place] if place >= 0 else None
+
+    def runs(self, span: Range) -> list[Run]:
+        """The columns that the clusters of `span` cover on this row.
+
+        A range in logical order may be several runs on the screen; they ascend, and
+        neighbours are one. A cluster that the range only cuts is covered whole.
+        """
+        places = self._places
+        start, end = max(span.start, self.start), min(span.end, self.end)
+        if start >= end:
+            return []
+        touched = sorted(set(places[start - self.start : end - self.start]))
+        columns = self._columns
+        runs: list[Run] = []
+        begun = previous = -1
+        for place in touched:
+            if place < 0:
+                continue
+            if previous < 0 or place != previous + 1:
+                if previous >= 0:
+                    runs.append(_run(columns, begun, previous))
+                begun = place
+            previous = place
+        if previous >= 0:
+            runs.append(_run(columns, begun, previous))
+        return runs
+
+
+def _run(columns: Sequence[int], first: int, last: int) -> Run:
+    """The columns from the cell numbered `first` to the one numbered `last`."""
+    return Run(Column(columns[first]), columns[last + 1] - columns[first])

@@ -1,0 +1,66 @@
+"""Where graphemes, words, sentences and line breaks are (UAX#29, UAX#14), in code points.
+
+unicode-segmentation-rs knows the rules and counts UTF-8 bytes, or returns pieces;
+here both become indices of code points. Every text given must be free of lone
+surrogates (see `safe`).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from itertools import accumulate
+
+import unicode_segmentation_rs as rules
+
+from reader.text.units import Index, Range
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def safe(text: str) -> str:
+    """`text` with each lone surrogate replaced by U+FFFD, one for one.
+
+    No library takes a surrogate; the article itself keeps it.
+    """
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def graphemes(text: str) -> list[str]:
+    """The extended grapheme clusters of `text`, which they tile."""
+    return rules.graphemes(text, True)
+
+
+def break_opportunities(text: str) -> array[int]:
+    """Where a line may or must end (UAX#14), ascending; the last is the text's end."""
+    return array("I", accumulate(map(len, rules.line_break_units(text))))
+
+
+def break_kinds(text: str) -> dict[int, bool]:
+    """The same places, each with whether the line must end there (rule LB4)."""
+    must = (mandatory for _, mandatory in rules.line_breaks(text))
+    return dict(zip(break_opportunities(text), must, strict=True))
+
+
+def words(text: str) -> list[Range]:
+    """The UAX#29 words of `text` that hold a letter or digit, in order."""
+    found: list[Range] = []
+    start = 0
+    for piece in rules.split_word_bounds(text):
+        end = start + len(piece)
+        if piece.isalnum() or any(map(str.isalnum, piece)):
+            found.append(Range(Index(start), Index(end)))
+        start = end
+    return found
+
+
+def sentences(text: str) -> list[Range]:
+    """The UAX#29 sentences of `text` that hold a letter or digit, trailing spaces included."""
+    found: list[Range] = []
+    end = 0
+    # The library gives strings only and leaves out sentences without letters.
+    for piece in rules.unicode_sentences(text):
+        start = text.index(piece, end)
+        end = start + len(piece)
+        found.append(Range(Index(start), Index(end)))
+    return found
