@@ -1,0 +1,72 @@
+"""A small app on our driver, to try its life and its many deaths on. `steady.py REPORT`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.geometry import Offset
+from textual.widgets import Static
+
+from reader.errors import UsageError
+from reader.tui import background
+from reader.tui.driver import driver_for
+from reader.tui.lifecycle import SteadyApp, plain_sentence, run
+from reader.tui.terminal_mode import Visual
+
+
+class Steady(SteadyApp):
+    """Shows the last key; each of some keys ends it in its own way."""
+
+    BINDINGS = [Binding("ctrl+z", "suspend_process", "suspend", priority=True)]
+
+    def compose(self) -> ComposeResult:
+        self.shown = Static("ready")
+        yield self.shown
+
+    def on_mount(self) -> None:
+        self.cursor_position = Offset(2, 1)
+
+    def on_key(self, event: object) -> None:
+        key = getattr(event, "key", "")
+        self.shown.update(f"key {key}")
+        deaths = {"q": self.exit, "c": self.crash, "w": self.crash_worker, "t": self.crash_thread}
+        deaths["u"] = self.refuse
+        if key in deaths:
+            deaths[key]()
+
+    def crash(self) -> None:
+        raise RuntimeError("secret words of the traceback")
+
+    def refuse(self) -> None:
+        raise UsageError("the folder has no articles", path="nowhere", remedy="name another")
+
+    @work(thread=True)
+    def crash_worker(self) -> None:
+        self.crash()
+
+    def crash_thread(self) -> None:
+        threading.Thread(target=self.crash).start()
+
+
+def keep(error: BaseException) -> str:
+    """Writes the report down, as the real program's log would."""
+    Path(sys.argv[1]).write_text(repr(error))
+    return plain_sentence(error)
+
+
+def main() -> int:
+    query = background.begin(os.environ)
+    answer = query.answer() if query else background.Answer(None, b"", owed=False)
+    mode = Visual(os.environ)
+    driver = driver_for(mode, answer.typed, owed=answer.owed)
+    return run(Steady(on_crash=keep, driver_class=driver))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
