@@ -1,0 +1,231 @@
+"""What is published: built, installed into empty environments, and run away from the checkout.
+
+Everything here is done for real: `python -m build`, `pip install`, the installed command. It
+takes a minute; `-m 'not slow'` leaves it out, CI does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import reader
+
+ROOT = Path(__file__).resolve().parent.parent
+# One worker runs them all, so that there is one build and one installation.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("packaging")]
+
+_FOUND = (
+    "import json; from reader.themes import find_themes_dir, load_themes;"
+    "from reader.samples import find_samples; import reader;"
+    "themes, failed = load_themes(find_themes_dir());"
+    "print(json.dumps({'package': reader.__file__, 'themes': str(find_themes_dir()),"
+    "'samples': str(find_samples()), 'names': list(themes), 'failed': len(failed),"
+    "'articles': len(list(find_samples().glob('*.txt')))}))"
+)
+_THEMES = ["colour-blind-safe", "dark-ink", "high-contrast", "light-paper", "no-colour"]
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    """The standard output of a command that has to succeed."""
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd, env=os.environ | environment, stdin=subprocess.DEVNULL,
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def found(python: Path, away: Path) -> dict[str, object]:
+    """What the installation behind this Python finds of its files."""
+    report = json.loads(run(python, "-c", _FOUND, cwd=away))
+    assert report["names"] == _THEMES
+    assert (report["failed"], report["articles"]) == (0, 5)
+    return dict(report)
+
+
+@dataclass(frozen=True)
+class Built:
+    """The two distributions, and the sources out of the one."""
+
+    wheel: Path  # the .whl, built from the sdist
+    sdist: Path  # the .tar.gz
+    sources: Path  # the sdist unpacked, in a folder with a space in its path
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    target = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", target, ROOT, cwd=target)
+    (wheel,) = target.glob("*.whl")
+    (sdist,) = target.glob("*.tar.gz")
+    unpacked = tmp_path_factory.mktemp("a path with a space")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(unpacked, filter="data")
+    (sources,) = unpacked.iterdir()
+    return Built(wheel, sdist, sources)
+
+
+def make_environment(folder: Path) -> Path:
+    """An empty virtual environment; returns its Python."""
+    venv.create(folder, with_pip=True)
+    return folder / "bin" / "python"
+
+
+@pytest.fixture(scope="module")
+def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that holds the wheel and what it depends on."""
+    python = make_environment(tmp_path_factory.mktemp("installed") / "venv")
+    run(python, "-m", "pip", "install", "--quiet", built.wheel, cwd=python.parent)
+    return python
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Path:
+    """A folder with two articles, far from the checkout."""
+    folder = tmp_path / "away"
+    folder.mkdir()
+    (folder / "one.txt").write_text("Встреча в Баку\n\nПрезидент сказал.\n", encoding="utf-8")
+    (folder / "two.txt").write_text("التقى الرئيس\n\nقال الرئيس.\n", encoding="utf-8")
+    return folder
+
+
+# ---- what is in them
+
+
+def test_the_wheel_has_all_of_the_package_and_nothing_else(built: Built) -> None:
+    with zipfile.ZipFile(built.wheel) as archive:
+        names = set(archive.namelist())
+    on_disk = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "reader").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert on_disk <= names
+    extra = names - on_disk
+    copies = {f"reader/shipped_files/themes/{path.name}" for path in (ROOT / "themes").iterdir()}
+    copies |= {f"reader/shipped_files/seeds/{path.name}" for path in (ROOT / "seeds").iterdir()}
+    assert copies <= extra
+    assert all(".dist-info/" in name for name in extra - copies), extra - copies
+
+
+def test_the_sample_articles_are_in_the_wheel_byte_for_byte(built: Built) -> None:
+    with zipfile.ZipFile(built.wheel) as archive:
+        for path in (ROOT / "seeds").glob("*.txt"):
+            assert archive.read(f"reader/shipped_files/seeds/{path.name}") == path.read_bytes()
+
+
+def test_no_path_of_this_machine_is_in_the_wheel(built: Built) -> None:
+    telling = [str(ROOT).encode(), str(Path(sys.executable).parent).encode()]
+    with zipfile.ZipFile(built.wheel) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            assert [path for path in telling if path in content] == [], name
+
+
+def test_the_sdist_has_what_it_takes_to_test_it(built: Built) -> None:
+    for name in (
+        "pyproject.toml", "Makefile", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+        ".ci/run", "tools/make-venv", "tests/conftest.py", "tests/test_packaging.py",
+        "themes/dark-ink.toml", "seeds/README",
+    ):  # fmt: skip
+        assert (built.sources / name).is_file(), name
+    assert os.access(built.sources / "tools" / "make-venv", os.X_OK)
+    assert not (built.sources / "gold").exists()
+
+
+def test_the_wheel_says_what_it_is(built: Built) -> None:
+    with zipfile.ZipFile(built.wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
+        metadata = archive.read(name).decode()
+        (name,) = [name for name in archive.namelist() if name.endswith("/entry_points.txt")]
+        commands = archive.read(name).decode()
+    assert f"Name: hashiya\nVersion: {reader.__version__}\n" in metadata
+    assert "License-Expression: MIT\n" in metadata
+    assert "Requires-Python: >=3.11\n" in metadata
+    assert "Requires-Dist: eldc>=0.4; extra == 'langid'\n" in metadata
+    assert "reader = reader.cli:main" in commands
+
+
+# ---- the wheel, installed
+
+
+def test_the_installed_files_are_found_in_the_wheel(installed: Path, away: Path) -> None:
+    report = found(installed, away)
+    package = Path(str(report["package"])).parent
+    assert package.is_relative_to(installed.parent.parent)
+    assert Path(str(report["themes"])) == package / "shipped_files" / "themes"
+    assert Path(str(report["samples"])) == package / "shipped_files" / "seeds"
+
+
+def test_the_installed_command_says_its_version(installed: Path, away: Path) -> None:
+    said = run(installed.parent / "reader", "--version", cwd=away)
+    assert reader.__version__ in said
+    assert run(installed, "-m", "reader", "--version", cwd=away) == said
+
+
+def test_the_installed_command_works_without_the_checkout(installed: Path, away: Path) -> None:
+    command = installed.parent / "reader"
+    rows = [json.loads(row) for row in json_rows(run(command, "list", away, "--json", cwd=away))]
+    assert [row["id"] for row in rows] == ["one.txt", "two.txt"]
+    assert [row["language"] for row in rows] == ["ru", "ar"]
+    assert "Баку" in run(command, "show", "one.txt", "--width", "40", cwd=away)
+    run(command, "mark", "one.txt", "10", "14", "actor", cwd=away)
+    record = json.loads(run(command, "export", cwd=away))
+    assert [span["text"] for span in record["spans"]] == ["Баку"]
+
+
+def json_rows(output: str) -> list[str]:
+    """The records of a JSON Lines output, or of a JSON array."""
+    if output.startswith("["):
+        return [json.dumps(row) for row in json.loads(output)]
+    return [row for row in output.split("\n") if row]
+
+
+def test_the_installed_schema_is_a_json_schema(installed: Path, away: Path) -> None:
+    schema = json.loads(run(installed.parent / "reader", "schema", cwd=away))
+    assert schema["$schema"].startswith("https://json-schema.org/")
+
+
+def test_everything_that_is_imported_is_declared(installed: Path, away: Path) -> None:
+    """Each module imports where nothing but the dependencies is installed."""
+    script = (
+        "import importlib, pkgutil, reader\n"
+        "for module in pkgutil.walk_packages(reader.__path__, 'reader.'):\n"
+        "    if module.name != 'reader.__main__':\n"
+        "        importlib.import_module(module.name)\n"
+    )
+    run(installed, "-c", script, cwd=away)
+
+
+# ---- an editable install, and no install
+
+
+def test_an_editable_install_finds_the_checkouts_files(
+    built: Built, tmp_path: Path, away: Path
+) -> None:
+    python = make_environment(tmp_path / "venv")
+    run(
+        python, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", built.sources,
+        cwd=tmp_path,
+    )  # fmt: skip
+    report = found(python, away)
+    assert Path(str(report["themes"])) == built.sources / "themes"
+    assert Path(str(report["samples"])) == built.sources / "seeds"
+
+
+def test_a_checkout_finds_its_own_files(built: Built, away: Path) -> None:
+    report = json.loads(run(sys.executable, "-c", _FOUND, cwd=away, PYTHONPATH=str(built.sources)))
+    assert Path(str(report["package"])).parent == built.sources / "reader"
+    assert Path(str(report["themes"])) == built.sources / "themes"
+    assert Path(str(report["samples"])) == built.sources / "seeds"
