@@ -1,0 +1,150 @@
+"""The language of a text, by script, by telling letters, and by small words.
+
+Each paragraph is judged by itself, and the language that holds most letters is
+the article's; so a rubric or a quotation in another language does not turn it
+round. Tags are BCP 47; `und` where nothing tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from reader.text.paragraphs import split
+
+UNKNOWN = "und"
+"""BCP 47's tag for a language that is not known."""
+
+_SCRIPTS = (
+    ("arabic", "\u0620-\u064a\u066e-\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufefc"),
+    ("cyrillic", "\u0400-\u0481\u048a-\u052f"),
+    ("latin", "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0259\u1e00-\u1eff"),
+    ("hebrew", "\u05d0-\u05f2"),
+    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("hy", "\u0531-\u0587"),
+    ("ka", "\u10a0-\u10ff\u1c90-\u1cbf"),
+    ("hi", "\u0900-\u0963\u0971-\u097f"),
+    ("bn", "\u0980-\u09e3\u09f0-\u09ff"),
+    ("th", "\u0e01-\u0e4e"),
+    ("am", "\u1200-\u135f"),
+    ("ko", "\u1100-\u11ff\uac00-\ud7a3"),
+    ("cjk", "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"),
+)  # fmt: skip
+"""Scripts by their letters; one named by a tag is written by one language we tell."""
+
+_CLASSES = tuple((name, re.compile(f"[{letters}]")) for name, letters in _SCRIPTS)
+
+_TELLING = {
+    "arabic": (
+        ("ug", "ۇۈۋ", 0.03),
+        ("ckb", "ڕڵێۆە", 0.03),
+        ("ps", "ټډړږښګڼېۍ", 0.01),
+        ("sd", "ٻڀٺٿڃڄڇڊڌڍڏڙڦڪڱڳ", 0.02),
+        ("ur", "ٹڈڑںےہ", 0.03),
+        ("fa", "پچژگکی", 0.03),
+    ),
+    "cyrillic": (
+        ("az-Cyrl", "ҝҹ", 0.005),
+        ("kk", "ұқ", 0.01),
+        ("tt", "җ", 0.001),
+        ("tg", "ҷӣӯ", 0.005),
+        ("mk", "ѓќѕ", 0.002),
+        ("sr", "ђћџљњј", 0.01),
+        ("ky", "ңөү", 0.01),
+        ("be", "ў", 0.005),
+        ("uk", "їєі", 0.01),
+    ),
+    "latin": (("az", "ə", 0.015), ("tr", "ğış", 0.02)),
+    "hebrew": (("yi", "ײװױ", 0.005), ("he", "", 0.0)),
+    "cjk": (("ja", "のはをにがとでたしなをいるス", 0.02), ("zh", "", 0.0)),
+}
+"""Per script its languages: letters that no later one has, and their least share."""
+
+_SMALL_WORDS = {
+    "arabic": {
+        "ar": "في من على إلى أن إن التي الذي عن مع هذا هذه ما لا بعد بين كما قد وقد ومن خلال",
+        "fa": "در به از که كه این اين را با است آن برای براي شد می مي اند بود کرد شده تا نیز",
+    },
+    "cyrillic": {
+        "ru": "и в не на что с по как это из за от для его о к но при также был",
+        "bg": "и на да за се от са че по със като е това към не ще който",
+    },
+    "latin": {
+        "en": "the of and to in is that for on was with as by are at from it has his not be will",
+        "fr": "le la les des et est une dans du que pour qui sur pas au par ce il été aux",
+        "de": "der die und das ist nicht von den mit dem ein eine des im auf für sich zu wird",
+        "es": "el los las de que y en del una por con para se su al como lo un más",
+        "it": "il di che è la per una della non del in con sono le dei un alla nel gli si",
+        "pt": "o os que não uma do da em para com dos das no na por mais ao as um foi",
+        "nl": "de het een van en in is dat op te zijn met voor niet aan er ook door",
+        "pl": "i w na z do się nie że jest to od przez dla po jak oraz został",
+        "tr": "ve bir bu için ile de da olarak olan en çok daha sonra kadar gibi ise ancak dedi",
+        "az": "və bir bu üçün ilə da olan ki olub edib daha sonra kimi isə deyib",
+        "uz": "va bilan uchun bu bir ham deb yil edi",
+        "ku": "û li bi ji di ku jî ya hat",
+        "id": "yang dan di dengan untuk dari pada ini itu dalam tidak akan oleh",
+    },
+}
+"""Per script, words that a language uses all the time and few texts lack."""
+
+_USUAL = {"arabic": "ar", "cyrillic": "ru"}
+"""What a script is taken for where no letter and no word tells."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_VOTERS = {
+    script: {tag: frozenset(words.split()) for tag, words in languages.items()}
+    for script, languages in _SMALL_WORDS.items()
+}
+
+
+def guess_language(text: str) -> str:
+    """The BCP 47 tag of the language that most of the text's letters are in."""
+    votes: Counter[str] = Counter()
+    for start, end in split(text):
+        tag, letters = _of_paragraph(text[start:end])
+        if tag != UNKNOWN:
+            votes[tag] += letters
+    return votes.most_common(1)[0][0] if votes else UNKNOWN
+
+
+def _of_paragraph(paragraph: str) -> tuple[str, int]:
+    """Its language, and how many letters speak for it."""
+    counts = Counter(paragraph)
+    scripts: Counter[str] = Counter()
+    for character, times in counts.items():
+        scripts[_script(character)] += times
+    del scripts[""]
+    if not scripts:
+        return UNKNOWN, 0
+    script, letters = scripts.most_common(1)[0]
+    if script not in _TELLING:
+        return script, letters
+    for tag, telling, least in _TELLING[script]:
+        if sum(counts[letter] + counts[letter.upper()] for letter in telling) >= least * letters:
+            return tag, letters
+    return _by_words(script, paragraph), letters
+
+
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    """The script that it is a letter of, or nothing."""
+    for name, letters in _CLASSES:
+        if letters.match(character):
+            return name
+    return ""
+
+
+def _by_words(script: str, paragraph: str) -> str:
+    """The language most of whose small words occur, each time counted."""
+    words = _WORD.findall(paragraph)
+    times = Counter(word.lower() for word in words)
+    best, most = _USUAL.get(script, UNKNOWN), 0
+    for tag, small in _VOTERS[script].items():
+        count = sum(times[word] for word in small)
+        if count > most:
+            best, most = tag, count
+    if not most and script == "latin" and len(words) > 2 and paragraph.isascii():
+        return "en"
+    return best
