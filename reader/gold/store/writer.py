@@ -1,0 +1,81 @@
+"""The thread that saves: takes all that waits, saves it once, then tells.
+
+It knows neither files nor records: what to do with a batch is the store's affair.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Writer(Generic[Item]):
+    """Hands what is put to `save` in batches, in order, in a thread of its own.
+
+    Args:
+        save: saves a batch durably, or raises. An item of a failed batch is not handed
+            in again: `save` keeps what it could not save and tries it with the next.
+        told: called after each batch, before its futures are done, with the error or
+            None, and how many were put in it.
+    """
+
+    def __init__(
+        self,
+        save: Callable[[list[Item]], None],
+        told: Callable[[Exception | None, int], None],
+    ) -> None:
+        self._save = save
+        self._told = told
+        self._changed = threading.Condition()
+        self._waiting: list[tuple[Item | None, Future[None]]] = []
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    def put(self, item: Item | None) -> Future[None]:
+        """Queues an item, or with None only another try; done when it is durable."""
+        future: Future[None] = Future()
+        # So that nobody can cancel it: what was put is saved.
+        future.set_running_or_notify_cancel()
+        with self._changed:
+            self._waiting.append((item, future))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="store", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+        return future
+
+    def close(self) -> None:
+        """Waits until all that was put was tried, and ends the thread."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting and not self._closing:
+                    self._changed.wait()
+                batch, self._waiting = self._waiting, []
+            if not batch:
+                return
+            self._do(batch)
+
+    def _do(self, batch: list[tuple[Item | None, Future[None]]]) -> None:
+        error: Exception | None = None
+        try:
+            self._save([item for item, _ in batch if item is not None])
+        except Exception as raised:  # noqa: BLE001  # whatever it is, it reaches the caller
+            error = raised
+        self._told(error, len(batch))
+        for _, future in batch:
+            if error is None:
+                future.set_result(None)
+            else:
+                future.set_exception(error)
