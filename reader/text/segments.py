@@ -42,6 +42,11 @@ def break_kinds(text: str) -> dict[int, bool]:
     return dict(zip(break_opportunities(text), must, strict=True))
 
 
+def word_boundaries(text: str) -> list[int]:
+    """Where the UAX#29 words of `text` end, spaces and punctuation counted as words."""
+    return list(accumulate(map(len, rules.split_word_bounds(text))))
+
+
 def words(text: str) -> list[Range]:
     """The UAX#29 words of `text` that hold a letter or digit, in order."""
     found: list[Range] = []
