@@ -176,9 +176,9 @@ def _unknown(key: str, where: Path | str, line: int | None) -> SchemaError:
     from difflib import get_close_matches
 
     near = get_close_matches(key, _KEYS, n=1, cutoff=0.5)
-    remedy = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(_KEYS)}"
+    remedy = f"perhaps {near[0]} was meant" if near else f"the settings are {', '.join(_KEYS)}"
     return SchemaError(
-        f"there is no setting {key!r}", path=where, line=line, remedy=remedy.removesuffix("?")
+        f"there is no setting {key!r}", path=where, line=line, remedy=remedy
     )
 
 

@@ -1,0 +1,296 @@
+"""The commands, their flags and their help, in one table.
+
+`reader [PATH …]` opens the app, and `reader COMMAND …` runs a command: a command's name
+wins over a folder of that name. argparse can't tell the two apart by itself, so the first
+word that is no flag decides here. rich-argparse only draws help: it costs 100 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from reader import __version__
+from reader.errors import UsageError
+from reader.settings import BIDI_MODES, COLOURS
+
+PROG = "reader"
+SUMMARY = "Read and mark text in a terminal, in any script."
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises our errors and draws its help only when asked."""
+
+    def error(self, message: str) -> NoReturn:
+        """Turn argparse's complaint into one sentence.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(message, remedy=f"`{self.prog} --help` shows how")
+
+    def format_help(self) -> str:
+        """The help, in colour where the terminal has it."""
+        from rich_argparse import RawDescriptionRichHelpFormatter
+
+        self.formatter_class = RawDescriptionRichHelpFormatter
+        return super().format_help()
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command."""
+
+    name: str
+    """What it is called on the command line; empty: the app."""
+    module: str
+    """The module of `reader.cli` whose `run(options, settings)` gives the exit code."""
+    summary: str
+    """One line of help."""
+    add: Callable[[Parser], None]
+    """Adds its arguments and flags."""
+    examples: tuple[str, ...] = ()
+    """Command lines that work, for the help."""
+
+
+def parse(arguments: Sequence[str]) -> tuple[Command, argparse.Namespace]:
+    """The command that the arguments name, and what they say.
+
+    Raises:
+        UsageError: they ask for something that can't be.
+        SystemExit: help or the version was asked for, and printed.
+    """
+    place = _command_place(arguments)
+    if place is None:
+        # Help of the app is help of everything.
+        wants_help = any(word in ("-h", "--help") for word in _flags(arguments))
+        parser = whole_parser() if wants_help else _fill(Parser(**_heading(APP)), APP)
+        return APP, parser.parse_args(arguments)
+    command = COMMANDS[arguments[place]]
+    parser = _fill(Parser(**_heading(command)), command)
+    return command, parser.parse_args([*arguments[:place], *arguments[place + 1 :]])
+
+
+def whole_parser() -> Parser:
+    """The parser with every command in it: for help, completion and the man page."""
+    parser = _fill(Parser(**_heading(APP)), APP)
+    parser.usage = f"{PROG} [PATH ...] [flags]\n       {PROG} COMMAND [...] [flags]"
+    commands = parser.add_subparsers(prog=PROG, title="commands", metavar="COMMAND")
+    for command in COMMANDS.values():
+        heading = {key: value for key, value in _heading(command).items() if key != "prog"}
+        _fill(commands.add_parser(command.name, help=command.summary, **heading), command)
+    return parser
+
+
+def _heading(command: Command) -> dict[str, Any]:
+    """What a parser is made with, but for its arguments."""
+    examples = "".join(f"\n  {example}" for example in command.examples)
+    return {
+        "prog": f"{PROG} {command.name}".rstrip(),
+        "description": command.summary,
+        "epilog": f"examples:{examples}" if examples else None,
+        "allow_abbrev": False,
+    }
+
+
+def _fill(parser: Parser, command: Command) -> Parser:
+    command.add(parser)
+    return parser
+
+
+def _command_place(arguments: Sequence[str]) -> int | None:
+    """Where the command's name stands; None: there is none, and the app is meant."""
+    skip = False
+    for place, word in enumerate(arguments):
+        if skip:
+            skip = False
+        elif word == "--":
+            return None
+        elif word.startswith("-") and word != "-":
+            skip = word in _WITH_VALUE
+        else:
+            return place if word in COMMANDS else None
+    return None
+
+
+def _flags(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments before `--`."""
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
+
+
+def _folder_flags(parser: Parser) -> None:
+    parser.add_argument(
+        "--project", metavar="DIR", help="the folder that gold/ is in (default: the current one)"
+    )
+
+
+def _annotator_flag(parser: Parser, text: str = "whose marks (default: your login name)") -> None:
+    parser.add_argument("--annotator", metavar="NAME", help=text)
+
+
+def _bidi_flag(parser: Parser) -> None:
+    parser.add_argument("--bidi", choices=BIDI_MODES, help="for terminals that reorder text")
+
+
+def _screen_flags(parser: Parser) -> None:
+    _bidi_flag(parser)
+    parser.add_argument("--theme", metavar="NAME", help="the colour theme")
+    parser.add_argument("--colour", "--color", choices=COLOURS, help="how many colours")
+    parser.add_argument(
+        "--read-only",
+        dest="read_only",
+        action="store_true",
+        default=None,
+        help="look, and change nothing",
+    )
+
+
+def _add_app(parser: Parser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="folders and .txt, .md, .jsonl files; - is standard input",
+    )
+    _folder_flags(parser)
+    _annotator_flag(parser)
+    _screen_flags(parser)
+    parser.add_argument("--version", action="version", version=f"hashiya {__version__}")
+
+
+def _add_list(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders and files")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    _folder_flags(parser)
+    _bidi_flag(parser)
+
+
+def _add_show(parser: Parser) -> None:
+    parser.add_argument("article", metavar="ARTICLE", help="a file, or an article's id")
+    parser.add_argument(
+        "--width", metavar="N", type=_width, help="columns (default: the terminal's, else 80)"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "cells"),
+        default="text",
+        help="lines as they look, or every cell as JSON Lines",
+    )
+    _folder_flags(parser)
+    _bidi_flag(parser)
+
+
+def _add_mark(parser: Parser) -> None:
+    parser.add_argument("article", metavar="ARTICLE", help="a file, or an article's id")
+    parser.add_argument("start", metavar="START", type=_index, help="the first code point, from 0")
+    parser.add_argument("end", metavar="END", type=_index, help="one past the last code point")
+    parser.add_argument("label", metavar="LABEL", help="a label of the schema")
+    parser.add_argument("--json", action="store_true", help="print the mark as JSON")
+    _folder_flags(parser)
+    _annotator_flag(parser)
+    _bidi_flag(parser)
+
+
+def _add_export(parser: Parser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="folders and files (default: every article that has a mark)",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="where to (default: -, standard output)"
+    )
+    parser.add_argument("--format", choices=("jsonl",), default="jsonl", help="the format")
+    parser.add_argument("--all", action="store_true", help="articles without a mark, too")
+    _folder_flags(parser)
+    _annotator_flag(parser, "whose marks; all: everyone's (default: your login name)")
+
+
+def _add_nothing(parser: Parser) -> None:
+    del parser
+
+
+def _add_demo(parser: Parser) -> None:
+    _annotator_flag(parser)
+    _screen_flags(parser)
+
+
+def _index(word: str) -> int:
+    if not (word.isascii() and word.isdigit()) or len(word) > 18:
+        raise argparse.ArgumentTypeError(f"{word} is not a number from 0 on")
+    return int(word)
+
+
+def _width(word: str) -> int:
+    if not (word.isascii() and word.isdigit()) or len(word) > 6 or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"{word} is not a number of columns")
+    return int(word)
+
+
+_WITH_VALUE = frozenset(
+    (
+        "--project", "--annotator", "--bidi", "--theme", "--colour", "--color",
+        "--width", "--format", "-o", "--output",
+    )
+)  # fmt: skip
+"""Flags that the next word belongs to."""
+
+APP = Command(
+    "",
+    "app",
+    SUMMARY,
+    _add_app,
+    ("reader articles/", "reader --project ~/gold articles/", "cat article.txt | reader -"),
+)
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command(
+            "list",
+            "listing",
+            "List the articles: id, language, direction, words, title.",
+            _add_list,
+            ("reader list articles/", "reader list --json articles/"),
+        ),
+        Command(
+            "show",
+            "showing",
+            "Print an article as it looks on the screen.",
+            _add_show,
+            ("reader show article.txt --width 60", "reader show article.txt --format cells"),
+        ),
+        Command(
+            "mark",
+            "marking",
+            "Mark a range of an article; it is saved when the command returns.",
+            _add_mark,
+            ("reader mark article.txt 0 5 actor",),
+        ),
+        Command(
+            "export",
+            "exporting",
+            "Write the marks for other tools; every quote is checked.",
+            _add_export,
+            ("reader export -o gold.jsonl", "reader export articles/ --all --annotator all"),
+        ),
+        Command(
+            "schema",
+            "schema",
+            "Print the JSON Schema of an exported record.",
+            _add_nothing,
+            ("reader schema > hashiya-1.schema.json",),
+        ),
+        Command(
+            "demo",
+            "app",
+            "Open the app on sample articles.",
+            _add_demo,
+            ("reader demo", "reader demo --theme light-paper"),
+        ),
+    )
+}
+"""Every command by its name, in the order of the help."""

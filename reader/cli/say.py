@@ -1,0 +1,70 @@
+"""What goes to the terminal: one sentence an error, and no control of anybody else's.
+
+File names, titles and errors hold whatever somebody put there. Everything that is not
+plain ASCII goes through the typesetter, which orders it and makes controls harmless.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from typing import Any
+
+from reader.errors import HashiyaError
+from reader.settings import Bidi
+
+_NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
+_UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_REORDERING = re.compile(r"[\u2028-\u202e\u2066-\u2069]")
+
+
+def line_of(text: str, bidi: Bidi = "auto") -> str:
+    """`text` on one line as it may be printed: in visual order, without a control.
+
+    Args:
+        text: anything.
+        bidi: `logical` keeps the order of the text, for terminals that order it.
+    """
+    if _NOT_PLAIN.search(text) is None:
+        return text
+    if bidi == "logical":
+        return logical(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+    from reader.text.fit import visual
+
+    return visual(text)
+
+
+def logical(text: str) -> str:
+    """`text` in its own order: controls as U+FFFD, and nothing that reorders what follows."""
+    return _REORDERING.sub("", _CONTROL.sub("\ufffd", text))
+
+
+def sentence(text: str, bidi: Bidi = "auto") -> None:
+    """One sentence on standard error, after the program's name."""
+    print(f"reader: {line_of(text, bidi)}", file=sys.stderr, flush=True)
+
+
+def error(fault: HashiyaError, bidi: Bidi = "auto") -> None:
+    """An error as its sentence on standard error."""
+    sentence(str(fault), bidi)
+
+
+def json_line(value: Any) -> str:
+    """`value` as one line of JSON that may be printed on a terminal.
+
+    JSON escapes the C0 controls itself; the others, and what is unseen and reorders
+    text, are escaped here, which changes nothing for who parses it.
+    """
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+def width_of_terminal() -> int | None:
+    """Columns of the terminal that standard output is; None: it is none."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except (OSError, ValueError, AttributeError):
+        return None

@@ -1,0 +1,361 @@
+"""One annotator at work on one corpus; the only thing that the command line and the app drive.
+
+It holds the open article, the gold set and the undo stacks; what an action changes is
+built by `reader.gold.actions`, and kept by the store's own thread. An edit stands in
+memory at once and on the disk a moment later: `save_state` says which, and `flush` waits.
+Ranges and indices count code points of the open article's text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.errors import (
+    EditConflict,
+    UnreadableArticle,
+    UsageError,
+)
+from reader.gold import actions
+from reader.gold.resting import marks_for, rest_of
+from reader.session.project import has_gold, marks_elsewhere, note_marks
+
+if TYPE_CHECKING:
+    from reader.corpus.article import Article
+    from reader.corpus.corpus import Corpus
+    from reader.gold.edit import Edit
+    from reader.gold.goldset import GoldSet
+    from reader.gold.model import Span, State
+    from reader.gold.schema import Label, Schema
+    from reader.gold.store import Store, StoreState
+    from reader.text.units import Range
+
+
+_PENDING = 1000
+"""Saves remembered before those that are done are forgotten."""
+
+
+class ArticleMarks(NamedTuple):
+    """An article's spans, told apart by the text that they rest on."""
+
+    spans: list[Span]
+    """On the present text: by start, longer first, label, id."""
+    lost: list[Span]
+    """Made on another text of this article; kept and listed, not painted."""
+    moved_from: str | None
+    """The other id under which they were found by content, or None."""
+
+
+class Session:
+    """One annotator at work on one corpus.
+
+    Making one is cheap: no gold file is touched and no store imported before `load_gold`,
+    which the first edit calls if nobody has. One thread edits; `load_gold` may run in
+    another.
+
+    Args:
+        corpus: the articles.
+        project: the folder in which `gold/` lies or will lie.
+        annotator: whose marks are made and shown.
+        schema: the labels.
+        read_only: edits are refused.
+        on_state: told of every change of `save_state`, from whatever thread saves.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        *,
+        project: Path,
+        annotator: str,
+        schema: Schema,
+        read_only: bool = False,
+        on_state: Callable[[StoreState], None] | None = None,
+    ) -> None:
+        self.corpus = corpus
+        self.project = project
+        self.annotator = annotator
+        self.schema = schema
+        self.gold: GoldSet | None = None
+        self.article: Article | None = None
+        self._read_only = read_only
+        self._on_state = on_state
+        self._store: Store | None = None
+        self._loading = threading.Lock()
+        self._sha_of: dict[str, str] = {}
+        self._undo: list[Edit] = []
+        self._redo: list[Edit] = []
+        self._pending: list[Future[None]] = []
+        self._noted = False
+
+    # The gold set
+
+    def load_gold(self) -> None:
+        """Take the lock and read the gold set, once; safe from another thread.
+
+        Raises:
+            StoreDamaged, StoreNewer, StoreError: it can't be read; `gold` stays None.
+        """
+        self._gold()
+
+    @property
+    def save_state(self) -> StoreState:
+        """Saved, saving, failed and why, or read-only and who holds it."""
+        return self._open_store().state
+
+    def flush(self) -> None:
+        """Wait until every edit so far is on the disk.
+
+        Raises:
+            SaveFailed: the disk refused one.
+        """
+        pending, self._pending = self._pending, []
+        wait(pending)
+        # A later save takes along what an earlier one could not put down.
+        for future in pending[-1:]:
+            future.result()
+
+    def close(self) -> None:
+        """Wait for saves and release the lock.
+
+        Raises:
+            SaveFailed: something is still not on the disk; it is lost with the process.
+        """
+        if self._store is not None:
+            self._store.close()
+
+    def marks_elsewhere(self) -> Path | None:
+        """Another project that has marks for these articles, where this one has none."""
+        if has_gold(self.project):
+            return None
+        return marks_elsewhere(self.project, self.corpus.root)
+
+    # Articles
+
+    def load(self, article_id: str) -> Article:
+        """An article, read from its file if it was not yet; the open one stays open.
+
+        Raises:
+            UnreadableArticle: it can't be read or decoded.
+            UsageError: there is no such article.
+        """
+        article = self.corpus.load(article_id)
+        self._sha_of[article_id] = article.sha256
+        return article
+
+    def open(self, article_id: str) -> Article:
+        """Make an article the one that marks are made in.
+
+        Raises:
+            UnreadableArticle: it can't be read or decoded; the open one stays open.
+            UsageError: there is no such article.
+        """
+        self.article = self.load(article_id)
+        return self.article
+
+    def marks(self, article_id: str | None = None) -> ArticleMarks:
+        """The marks of the open article, or of another one that was loaded."""
+        if article_id is None:
+            article_id = self._opened().id
+        if self.gold is None:
+            return ArticleMarks([], [], None)
+        known_as = self._known_as(article_id)
+        spans = self.gold.spans(known_as)
+        sha256 = self._sha_of.get(article_id)
+        if sha256 is None:
+            return ArticleMarks(spans, [], None)
+        here, lost = rest_of(spans, sha256)
+        if known_as == article_id:
+            return ArticleMarks(here, lost, None)
+        # What rests on other texts stays with the id that it was lost under.
+        own = rest_of(self.gold.spans(article_id), sha256)
+        return ArticleMarks(here, own.lost, known_as)
+
+    def state_of(self, article_id: str) -> State:
+        """How far the annotator is with an article; `open` until the gold set is there."""
+        record = self.gold.article(self._known_as(article_id)) if self.gold else None
+        return record.state if record else "open"
+
+    def flag_of(self, article_id: str) -> str | None:
+        """Why an article is flagged (perhaps an empty reason), or None."""
+        record = self.gold.article(self._known_as(article_id)) if self.gold else None
+        return record.flag if record else None
+
+    def span_count(self, article_id: str) -> int:
+        """How many marks an article has, the lost ones included."""
+        marks = self.marks(article_id)
+        return len(marks.spans) + len(marks.lost)
+
+    # Edits
+
+    def tag(self, where: Range, label: Label) -> Span:
+        """Mark a range of the open article.
+
+        Raises:
+            UsageError: no article is open, or the range is empty or not within it.
+            StoreReadOnly: nothing can be changed; the sentence says why, or who holds it.
+        """
+        article = self._for_edit()
+        edit = actions.tag(
+            self._gold(),
+            article,
+            where.start,
+            where.end,
+            label.name,
+            self.annotator,
+            attributes=label.defaults,
+        )
+        self.do(edit)
+        return self._span(next(iter(edit.changes["spans"])))
+
+    def remove(self, span_id: str) -> Span:
+        """Take a mark away, with its links. Gives it as it was.
+
+        Raises:
+            EditConflict: there is no such mark.
+            StoreReadOnly: nothing can be changed.
+        """
+        self._for_edit()
+        span = self._span(span_id)
+        self.do(actions.remove(self._gold(), span_id))
+        return span
+
+    def set_state(self, state: State) -> None:
+        """Say how far the annotator is with the open article.
+
+        Raises:
+            UsageError: no article is open, or there is no such state.
+            StoreReadOnly: nothing can be changed.
+        """
+        article = self._for_edit()
+        self.do(actions.set_state(self._gold(), article, state))
+
+    def set_flag(self, reason: str | None) -> None:
+        """Flag the open article with a reason (which may be empty), or clear its flag.
+
+        Raises:
+            UsageError: no article is open.
+            StoreReadOnly: nothing can be changed.
+        """
+        article = self._for_edit()
+        self.do(actions.set_flag(self._gold(), article, reason))
+
+    def do(self, edit: Edit) -> None:
+        """Apply an edit, let it be saved, and remember it for undo. An empty one is none.
+
+        Raises:
+            EditConflict: what it changes is not what is there; nothing was done.
+            StoreReadOnly: nothing can be changed; nothing was done.
+        """
+        if edit.changes:
+            self._apply(edit)
+            self._undo.append(edit)
+            self._redo.clear()
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back; gives that edit, or None where there is none.
+
+        Raises:
+            StoreReadOnly: nothing can be changed.
+        """
+        if not self._undo:
+            return None
+        self._apply(self._undo[-1].inverse())
+        edit = self._undo.pop()
+        self._redo.append(edit)
+        return edit
+
+    def redo(self) -> Edit | None:
+        """Do again what was undone last; gives that edit, or None where there is none.
+
+        Raises:
+            StoreReadOnly: nothing can be changed.
+        """
+        if not self._redo:
+            return None
+        self._apply(self._redo[-1])
+        edit = self._redo.pop()
+        self._undo.append(edit)
+        return edit
+
+    def _apply(self, edit: Edit) -> None:
+        """In memory at once, and on its way to the disk; where that is refused, in neither."""
+        self._pending.append(self._writable().apply(edit))
+        if len(self._pending) > _PENDING:
+            self._pending = [future for future in self._pending if not future.done()]
+        if not self._noted:
+            self._noted = True
+            note_marks(self.project, self.corpus.root)
+
+    # What the above stands on
+
+    def _open_store(self) -> Store:
+        if self._store is None:
+            from reader.gold.store import Store
+
+            self._store = Store(
+                self.project,
+                self.annotator,
+                read_only=self._read_only,
+                on_state=self._on_state,
+                schema=self.schema,
+            )
+        return self._store
+
+    def _writable(self) -> Store:
+        """The store, its gold set loaded; it says itself where it takes no edit."""
+        self.load_gold()
+        return self._open_store()
+
+    def _gold(self) -> GoldSet:
+        with self._loading:
+            if self.gold is None:
+                self.gold = self._open_store().load()
+            return self.gold
+
+    def _opened(self) -> Article:
+        if self.article is None:
+            raise UsageError("no article is open")
+        return self.article
+
+    def _for_edit(self) -> Article:
+        """The open article, with its marks under its own id.
+
+        Taking them over from the id that the article had before it was moved is no
+        user's action, so it is not among those that can be undone.
+        """
+        article = self._opened()
+        self._writable()
+        known_as = self._known_as(article.id)
+        if known_as != article.id:
+            edit = actions.adopt(self._gold(), article, known_as)
+            if edit.changes:
+                self._apply(edit)
+        return article
+
+    def _known_as(self, article_id: str) -> str:
+        """The id under which the gold set has this article's marks."""
+        sha256 = self._sha_of.get(article_id)
+        if sha256 is None or self.gold is None:
+            return article_id
+        return marks_for(
+            self.gold, article_id, sha256, lambda other: self._is_there(other, sha256)
+        ).article
+
+    def _is_there(self, article_id: str, sha256: str) -> bool:
+        """Whether the corpus has this text under that id."""
+        if article_id not in self._sha_of:
+            try:
+                self.load(article_id)
+            except (UsageError, UnreadableArticle):
+                return False
+        return self._sha_of[article_id] == sha256
+
+    def _span(self, span_id: str) -> Span:
+        span = self._gold().span(span_id)
+        if span is None or span.deleted:
+            raise EditConflict(f"there is no mark {span_id}")
+        return span
