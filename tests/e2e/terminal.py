@@ -50,7 +50,9 @@ KEYS = {
 
 # What pyte prints or takes for something else: kitty's keyboard (CSI < u, CSI > n u),
 # XTVERSION, and OSC, which it ends at the first BEL only in some forms.
-_UNKNOWN = re.compile(rb"\x1b\[[<=>][\d;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\")
+_UNKNOWN = re.compile(
+    rb"\x1b\[[<=>][\d;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\"
+)
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|P[^\x1b]*\x1b?)?$")
 _ALTERNATE = re.compile(rb"\x1b\[\?1049([hl])")
 _QUESTIONS = re.compile(rb"\x1b\[c|\x1b\[0c|\x1b\[6n|\x1b\[\?(\d+)\$p|\x1b\]11;\?(?:\x07|\x1b\\)")
@@ -117,9 +119,9 @@ class Terminal:
 
     # -- keys and the window
 
-    def send(self, text: str) -> None:
+    def send(self, text: str | bytes) -> None:
         """Types the text as it is, escape sequences too."""
-        data = text.encode()
+        data = text.encode() if isinstance(text, str) else text
         while data:
             self.pump(0)
             if select.select([], [self._master], [], 10)[1]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.events import Key
 from textual.geometry import Offset
 from textual.widgets import Static
 
@@ -23,7 +26,7 @@ from reader.tui.terminal_mode import Visual
 class Steady(SteadyApp):
     """Shows the last key; each of some keys ends it in its own way."""
 
-    BINDINGS = [Binding("ctrl+z", "suspend_process", "suspend", priority=True)]
+    BINDINGS: ClassVar = [Binding("ctrl+z", "suspend_process", "suspend", priority=True)]
 
     def compose(self) -> ComposeResult:
         self.shown = Static("ready")
@@ -32,11 +35,16 @@ class Steady(SteadyApp):
     def on_mount(self) -> None:
         self.cursor_position = Offset(2, 1)
 
-    def on_key(self, event: object) -> None:
-        key = getattr(event, "key", "")
+    def on_key(self, event: Key) -> None:
+        key = event.key
         self.shown.update(f"key {key}")
-        deaths = {"q": self.exit, "c": self.crash, "w": self.crash_worker, "t": self.crash_thread}
-        deaths["u"] = self.refuse
+        deaths: dict[str, Callable[[], object]] = {
+            "q": self.exit,
+            "c": self.crash,
+            "w": self.crash_worker,
+            "t": self.crash_thread,
+            "u": self.refuse,
+        }
         if key in deaths:
             deaths[key]()
 
