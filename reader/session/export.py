@@ -1,0 +1,115 @@
+"""An export from beginning to end: gold sets read, articles found, records written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from reader.errors import EmptyCorpus, StoreError, UnreadableArticle, UsageError
+from reader.exchange.jsonl import Written, export_jsonl
+from reader.session.gathering import Gathering, Notes, Wanted
+from reader.session.project import roots_of
+
+if TYPE_CHECKING:
+    from reader.corpus.corpus import Corpus
+    from reader.gold.goldset import GoldSet
+    from reader.session.start import Start
+
+EVERYONE = "all"
+"""The annotator's name that means all of them."""
+
+
+class Exported(NamedTuple):
+    """What an export came to."""
+
+    written: Written
+    """How much it holds."""
+    notes: Notes
+    """What has to be said about it."""
+
+
+def export(
+    start: Start, target: Path | BinaryIO, *, named: bool, everything: bool = False
+) -> Exported:
+    """Write the marks of `start.annotator`, or of `all`, as JSON Lines.
+
+    Args:
+        start: the project, the annotator and the paths.
+        target: a file, replaced whole or not at all, or an open binary stream.
+        named: the paths were given: their articles only, and not all that were marked.
+        everything: articles that are open and have no mark, too.
+
+    Raises:
+        UsageError: a path does not exist, or nobody of that name has marks here.
+        StoreError: the gold set can't be read.
+        SchemaError: labels.toml can't be used.
+        CheckFailed: what was written did not read back; the target is as it was.
+        SaveFailed: the disk refused; the target is as it was.
+    """
+    from reader.gold.schema import Schema
+
+    notes = Notes()
+    schema = Schema.of_project(start.project)
+    corpus = _corpus(start, named=named)
+    wanted = Wanted(
+        gold=_gold_sets(start, notes),
+        corpus=corpus,
+        project=start.project,
+        schema={"name": schema.name, "version": schema.version, "sha256": schema.sha256},
+        only_corpus=named,
+        everything=everything,
+    )
+    if named and corpus is not None:
+        notes.damage += corpus.problems
+    written = export_jsonl(Gathering(wanted, notes).records(), target)
+    return Exported(written, notes)
+
+
+def _gold_sets(start: Start, notes: Notes) -> dict[str, GoldSet]:
+    """The gold sets asked for, by annotator; read without taking their lock."""
+    from reader.gold.store import Store, annotators
+
+    there = annotators(start.project)
+    if start.annotator != EVERYONE:
+        if start.annotator not in there and there:
+            _nobody(start, there, notes)
+        store = Store(start.project, start.annotator, read_only=True)
+        return {start.annotator: store.load()}
+    found: dict[str, GoldSet] = {}
+    for name in there:
+        try:
+            found[name] = Store(start.project, name, read_only=True).load()
+        except StoreError as error:
+            notes.damage.append(error)
+    return found
+
+
+def _nobody(start: Start, there: list[str], notes: Notes) -> None:
+    """Say whose marks there are, where there are none of the one asked for.
+
+    Raises:
+        UsageError: that one was asked for by name.
+    """
+    what = f"no marks of {start.annotator} are in {start.project}"
+    others = f"those of {', '.join(there)} are there"
+    if "annotator" in start.settings.sources:
+        raise UsageError(f"{what}; {others}", remedy="name one of them, or all")
+    notes.said.append(f"{what}; {others} (--annotator NAME, or all).")
+
+
+def _corpus(start: Start, *, named: bool) -> Corpus | None:
+    """Where the articles lie: what was named, else what the settings or the marks know.
+
+    Without a corpus every text comes from `gold/texts/`.
+    """
+    from reader.corpus.corpus import Corpus
+
+    if named:
+        return Corpus.open(start.paths, project=start.project, stdin=start.stdin)
+    known = [start.settings.corpus] if start.settings.corpus else roots_of(start.project)
+    for root in [*known, start.project]:
+        try:
+            return Corpus.open((root,), project=start.project)
+        except (EmptyCorpus, UnreadableArticle):
+            continue
+    return None
