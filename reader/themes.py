@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -323,21 +323,3 @@ def _colour_problem(field: str, value: object, *, ansi: bool) -> Iterator[tuple[
 
 def _said(value: object) -> str:
     return "missing" if value is None else repr(value)
-
-
-def assign_slots(wanted: Sequence[str | None]) -> list[str]:
-    """A slot for each label of a schema, in its order.
-
-    Args:
-        wanted: for each label the slot that it names, or None for the next free one of 4 to 9.
-
-    Returns:
-        The slots. Labels beyond the last free one share slots, since their letters tell them apart.
-    """
-    numbered = SLOTS[3:]
-    free = [slot for slot in numbered if slot not in wanted]
-    pool = iter(free)
-    slots: list[str] = []
-    for index, slot in enumerate(wanted):
-        slots.append(slot if slot is not None else next(pool, numbered[index % len(numbered)]))
-    return slots

@@ -17,12 +17,12 @@ from textual.theme import Theme as TextualTheme
 
 from reader.colour import RGB, blend_clamped, contrast, from_256, parse_hex
 from reader.errors import SchemaError
+from reader.gold import schema_parts
 from reader.themes import (
     BASE_COLOURS,
     SLOTS,
     LabelColours,
     Theme,
-    assign_slots,
     find_themes_dir,
     load_theme,
     load_themes,
@@ -367,15 +367,9 @@ def test_all_base_colours_are_read() -> None:
 # ---- colours that a label schema asks for
 
 
-def test_labels_take_the_next_free_slot() -> None:
-    assert assign_slots(["actor", "date", "claim"]) == ["actor", "date", "claim"]
-    assert assign_slots([None, "5", None, "4", None]) == ["6", "5", "7", "4", "8"]
-
-
-def test_more_labels_than_slots_share_them() -> None:
-    slots = assign_slots([None] * 14)
-    assert slots[:6] == ["4", "5", "6", "7", "8", "9"]
-    assert set(slots[6:]) <= set(SLOTS[3:])
+def test_themes_have_the_places_that_schemas_name() -> None:
+    """Two floors, one list."""
+    assert schema_parts.SLOTS == SLOTS
 
 
 def test_a_label_with_its_own_colours() -> None:
