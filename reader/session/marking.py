@@ -1,0 +1,341 @@
+"""What the marking keys do: the session's gold set and the reading's caret, brought together.
+
+One for each open article. It knows the **current span**, which the keys without a
+selection act on: the one just made or chosen, until the caret leaves it. Every key
+is answered by an `Outcome`; what the session refuses is said there in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from reader import strings
+from reader.errors import HashiyaError, StoreReadOnly
+from reader.gold.model import Span
+from reader.session import standing
+from reader.session.outcome import Outcome
+from reader.session.reading import Head, Reading
+from reader.text.fit import visual
+from reader.text.units import Index, Range
+
+if TYPE_CHECKING:
+    from reader.gold.edit import Edit
+    from reader.session.session import Session
+
+P = ParamSpec("P")
+
+
+def _said(
+    action: Callable[Concatenate[Marking, P], Outcome],
+) -> Callable[Concatenate[Marking, P], Outcome]:
+    """Turn what the session refuses into an outcome that says so."""
+
+    @wraps(action)
+    def safe(marking: Marking, /, *args: P.args, **kwargs: P.kwargs) -> Outcome:
+        try:
+            return action(marking, *args, **kwargs)
+        except StoreReadOnly as error:
+            # The file's name is no news in the status line; the reason and the remedy are.
+            why = f"{error.what}; {error.remedy}" if error.remedy else error.what
+            return Outcome(visual(strings.MARK_REFUSED.format(why), "ltr"), failed=True)
+        except HashiyaError as error:
+            return Outcome(visual(str(error), "ltr"), failed=True)
+
+    return safe
+
+
+class Marking:
+    """The marking keys over the open article.
+
+    Args:
+        session: the annotator's session, with this article open.
+        reading: caret and selection in it.
+    """
+
+    def __init__(self, session: Session, reading: Reading) -> None:
+        self.session = session
+        self.reading = reading
+        self._current: str | None = None
+        self._seen: set[str] = set()
+        """What `cycle` has shown since the caret was moved otherwise."""
+        self._shown_at: Index | None = None
+
+    # -- the current span ------------------------------------------------------------------
+
+    @property
+    def current(self) -> Span | None:
+        """The span that keys without a selection act on, as long as the caret is in it."""
+        span = self._here(self._current)
+        return span if span is not None and self._holds_caret(span) else None
+
+    def follow(self) -> tuple[Range, ...]:
+        """To be called after every motion: no current span once the caret has left it.
+
+        Returns:
+            What has to be repainted for it.
+        """
+        if self._current is None or self.current is not None:
+            return ()
+        return self._drop_current()
+
+    def leave(self) -> Outcome:
+        """Escape: drop the selection; where there is none, the current span."""
+        selected = self.reading.selection
+        if selected is not None:
+            self.reading.drop()
+            return Outcome(touched=(selected,), moved=True)
+        return Outcome(touched=self._drop_current())
+
+    def take(self, span_id: str) -> Outcome:
+        """Make a span of this article current and go to its first cluster."""
+        span = self._here(span_id)
+        if span is None:
+            return Outcome(strings.MARK_GONE, failed=True)
+        return self._arrive_at(_range(span), span)
+
+    def cycle(self) -> Outcome:
+        """The spans at the caret in turn, innermost first, then the next one in the text.
+
+        A span that was shown is not shown again until the caret is moved otherwise, or
+        the text's end is passed.
+        """
+        spans = self.session.marks().spans
+        if not spans:
+            return Outcome(strings.MARK_NONE, failed=True)
+        if self._shown_at != self.reading.caret:
+            self._seen = {self._current} if self._current is not None and self.current else set()
+        here = self._innermost(spans, self.reading.caret)
+        if here is not None:
+            return self._show(here)
+        end = self.reading.caret_cluster.end
+        ahead = [span for span in spans if span.start >= end and span.id not in self._seen]
+        text = ""
+        if not ahead:
+            text, ahead = strings.MARK_WRAPPED, spans
+            self._seen = set()
+        first = min(ahead, key=lambda span: span.start)
+        at = standing.snap(self.reading.layout, first.start)
+        return replace(self._show(self._innermost(spans, at) or first, go=True), text=text)
+
+    # -- marks -----------------------------------------------------------------------------
+
+    @_said
+    def tag(self, label_name: str) -> Outcome:
+        """Mark the selection, else the word at the caret; the new span is current.
+
+        The caret goes to where the next mark is likely: inside of what its label takes
+        to the sentence's end, and behind any other.
+        """
+        label = self.session.schema.label(label_name)
+        if label is None:
+            return Outcome(strings.MARK_NO_LABEL.format(visual(label_name)), failed=True)
+        where = self.reading.selection or self.reading.word_here
+        if where is None:
+            return Outcome(strings.MARK_NO_WORD, failed=True)
+        touched = (where, *self._drop_current())
+        span = self.session.tag(where, label)
+        self._arrive_at(where, span, self._head(label.name))
+        text = strings.MARK_TAGGED.format(visual(label.name))
+        return Outcome(text, span.quote, touched, moved=True, span=span.id)
+
+    @_said
+    def remove(self, span_id: str | None = None) -> Outcome:
+        """Remove a span: the one given (the inspector's), else the current one."""
+        span = self.current if span_id is None else self._span(span_id)
+        if span is None:
+            return Outcome(strings.MARK_NO_CURRENT, failed=True)
+        removed = self.session.remove(span.id)
+        touched = (_range(removed), *self.follow())
+        self._shown_at = None
+        return Outcome(strings.MARK_REMOVED.format(visual(removed.label)), removed.quote, touched)
+
+    @_said
+    def undo(self) -> Outcome:
+        """Take the last change back and go where it was."""
+        edit = self.session.undo()
+        if edit is None:
+            return Outcome(strings.MARK_NO_UNDO, failed=True)
+        return self._changed(edit.inverse(), strings.MARK_UNDID)
+
+    @_said
+    def redo(self) -> Outcome:
+        """Do the last undone change again and go where it is."""
+        edit = self.session.redo()
+        if edit is None:
+            return Outcome(strings.MARK_NO_REDO, failed=True)
+        return self._changed(edit, strings.MARK_REDID)
+
+    def arrive(self, outcome: Outcome) -> Outcome:
+        """Finish an outcome of another article's marking that opened this article."""
+        if outcome.place is None:
+            return replace(outcome, opens=None)
+        return self._back_at(
+            replace(outcome, opens=None), outcome.place, self._span(outcome.span), ()
+        )
+
+    def copy(self) -> Outcome:
+        """The selection, else the current span's quote, else the word, as it is stored."""
+        reading, current = self.reading, self.current
+        where = reading.selection or (_range(current) if current else reading.word_here)
+        if where is None:
+            return Outcome(strings.MARK_NO_WORD, failed=True)
+        copied = reading.layout.text[where.start : where.end]
+        return Outcome(strings.MARK_COPIED, copied, copied=copied)
+
+    # -- articles --------------------------------------------------------------------------
+
+    @_said
+    def done(self) -> Outcome:
+        """Mark the article as done; the next one that is not done is to be opened."""
+        self.session.set_state("done")
+        ids = self._ids()
+        at = ids.index(self._article_id())
+        for article_id in (*ids[at + 1 :], *ids[:at]):
+            if self.session.state_of(article_id) != "done":
+                return Outcome(strings.ARTICLE_DONE, opens=article_id)
+        return Outcome(strings.ARTICLE_ALL_DONE)
+
+    @property
+    def flag_reason(self) -> str | None:
+        """Why the article is flagged (may be empty), or None: `flag` will set one."""
+        return self.session.flag_of(self._article_id())
+
+    @_said
+    def flag(self, reason: str = "") -> Outcome:
+        """Flag the article with a reason; where it is flagged, take the flag away."""
+        if self.flag_reason is not None:
+            self.session.set_flag(None)
+            return Outcome(strings.ARTICLE_UNFLAGGED)
+        self.session.set_flag(reason)
+        if not reason:
+            return Outcome(strings.ARTICLE_FLAGGED)
+        return Outcome(strings.ARTICLE_FLAGGED_WHY, reason)
+
+    def next_article(self) -> Outcome:
+        """The next article of the corpus is to be opened."""
+        return self._neighbour(1, strings.ARTICLE_LAST)
+
+    def previous_article(self) -> Outcome:
+        """The previous article of the corpus is to be opened."""
+        return self._neighbour(-1, strings.ARTICLE_FIRST)
+
+    # -- how -------------------------------------------------------------------------------
+
+    def _ids(self) -> list[str]:
+        return [entry.id for entry in self.session.corpus.entries]
+
+    def _article_id(self) -> str:
+        return self.session.article.id if self.session.article else ""
+
+    def _neighbour(self, step: int, none: str) -> Outcome:
+        ids = self._ids()
+        at = ids.index(self._article_id()) + step
+        return Outcome(opens=ids[at]) if 0 <= at < len(ids) else Outcome(none, failed=True)
+
+    def _span(self, span_id: str | None) -> Span | None:
+        """A span that is there, by its id."""
+        gold = self.session.gold
+        span = gold.span(span_id) if gold is not None and span_id is not None else None
+        return None if span is None or span.deleted else span
+
+    def _here(self, span_id: str | None) -> Span | None:
+        """The same, if it rests on the text that is open."""
+        span, article = self._span(span_id), self.session.article
+        if span is None or article is None or span.anchor == "orphan":
+            return None
+        return span if span.text_sha == article.sha256 else None
+
+    def _head(self, label_name: str) -> Head:
+        """Where the caret belongs in a span of that label: where the next mark is likely."""
+        label = self.session.schema.label(label_name)
+        return "start" if label is not None and label.extent == "sentence-end" else "end"
+
+    def _holds_caret(self, span: Span) -> bool:
+        """Whether the caret is in it, or where one stands for a span that has no cell."""
+        reading, where = self.reading, _range(span)
+        return where.overlaps(reading.caret_cluster) or reading.caret in (
+            standing.snap(reading.layout, where.start),
+            standing.snap(reading.layout, max(where.start, where.end - 1)),
+        )
+
+    def _drop_current(self) -> tuple[Range, ...]:
+        gold = self.session.gold
+        span = gold.span(self._current) if gold is not None and self._current else None
+        self._current = None
+        return () if span is None else (_range(span),)
+
+    def _innermost(self, spans: Iterable[Span], at: Index | None) -> Span | None:
+        """The shortest span at the caret's cluster that was not shown yet."""
+        if at is None:
+            return None
+        cluster = self.reading.layout.cluster_at(at)
+        found = [
+            span
+            for span in spans
+            if span.id not in self._seen
+            and (_range(span).overlaps(cluster) or cluster.holds(span.start))
+        ]
+        return min(found, key=_inner, default=None)
+
+    def _show(self, span: Span, *, go: bool = False) -> Outcome:
+        """Make a span current for `cycle`; with `go` the caret goes to its start."""
+        touched = self._drop_current()
+        selected = self.reading.selection
+        moved = self.reading.go(span.start) if go else self.reading.drop()
+        self._current = span.id
+        self._seen.add(span.id)
+        self._shown_at = self.reading.caret
+        more = () if selected is None else (selected,)
+        return Outcome(touched=(*touched, *more, _range(span)), moved=moved, span=span.id)
+
+    def _arrive_at(self, place: Range, span: Span | None, head: Head = "start") -> Outcome:
+        """Go to a span and make it current, or to a place without one."""
+        touched = self._drop_current()
+        where = place if span is None else _range(span)
+        if where.length or span is not None:
+            last = Index(max(where.start, where.end - 1))
+            self.reading.go(where.start if head == "start" else last)
+        self._current = current = None if span is None else span.id
+        self._shown_at = None
+        return Outcome(touched=(*touched, place, where), moved=True, span=current)
+
+    def _changed(self, edit: Edit, said: str) -> Outcome:
+        """Go where an edit, done or undone, was; its span is current if it is there now."""
+        records = [
+            change.after or change.before for change in edit.changes.get("spans", {}).values()
+        ]
+        spans = [record for record in records if isinstance(record, Span)]
+        outcome = Outcome(
+            said.format(visual(edit.name, "ltr")), spans[0].quote if len(spans) == 1 else ""
+        )
+        place = edit.place
+        if place is None:
+            return outcome
+        where = Range(Index(place.start), Index(place.end))
+        living = next((span for span in spans if self._span(span.id) is not None), None)
+        if place.article != self._article_id():
+            if place.article not in self._ids():
+                return outcome
+            span_id = None if living is None else living.id
+            return replace(outcome, opens=place.article, place=where, span=span_id)
+        return self._back_at(outcome, where, living, spans)
+
+    def _back_at(
+        self, outcome: Outcome, where: Range, living: Span | None, spans: Iterable[Span]
+    ) -> Outcome:
+        span = None if living is None else self._here(living.id)
+        arrived = self._arrive_at(where, span, "start" if span is None else self._head(span.label))
+        touched = (*arrived.touched, *map(_range, spans))
+        return replace(outcome, touched=touched, moved=True, span=arrived.span)
+
+
+def _range(span: Span) -> Range:
+    return Range(Index(span.start), Index(span.end))
+
+
+def _inner(span: Span) -> tuple[int, int, str, str]:
+    """Sorts the shortest first, of these the last in the text."""
+    return (span.end - span.start, -span.start, span.label, span.id)

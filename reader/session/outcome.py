@@ -1,0 +1,52 @@
+"""What a marking key came to: what to say, what to repaint, where to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.text.units import Range
+
+_QUOTE = 40
+"""Cells of a quote where nobody says how many there are."""
+_LEAST = 8
+"""Cells below which a quote tells nothing and is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer of `marking` to one key; a value, so the app may show it when it likes."""
+
+    text: str = ""
+    """One sentence for the status line, in visual order; empty: nothing to say."""
+    quote: str = ""
+    """Article text to show behind it, in logical order."""
+    touched: tuple[Range, ...] = ()
+    """The code points whose painting may have changed."""
+    moved: bool = False
+    """Whether the caret or the selection changed."""
+    failed: bool = False
+    """Whether nothing was done, for the reason that `text` gives."""
+    opens: str | None = None
+    """The article to open; `arrive` with this outcome follows on its own marking."""
+    place: Range | None = None
+    """Where the caret is to go in it."""
+    span: str | None = None
+    """The id of the span that is then current."""
+    copied: str | None = None
+    """What goes to the clipboard, in logical order."""
+
+    def line(self, width: int | None = None) -> str:
+        """Sentence and quote on one line, in visual order, in at most `width` cells.
+
+        The quote gives way: it is cut at its logical end, or left out.
+        """
+        if not self.quote:
+            return self.text
+        from wcwidth import wcswidth
+
+        from reader.text.fit import fit
+
+        room = _QUOTE if width is None else width - int(wcswidth(self.text)) - 1
+        if room < _LEAST:
+            return self.text
+        return f"{self.text} {fit(self.quote, room)[0].strip()}"
