@@ -1,0 +1,1 @@
+"""What we are compared with: the least that a Textual app can be."""
