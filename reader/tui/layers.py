@@ -20,19 +20,17 @@ from typing import Final, NamedTuple
 
 from rich.style import Style
 
+from reader.colour import STACK_WEIGHTS
 from reader.text.row import Row
 from reader.text.units import Cell, Column, Index, Range, RowAddress, Run
 from reader.tui.marks import Mark, MarkIndex
-from reader.tui.palette import Palette, Stack
+from reader.tui.palette import Cover, Palette
 
 HANGING: Final = (
     " \t\n\v\f\r\x1c\x1d\x1e\x85\u1680"
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u2028\u2029\u205f\u3000"
 )
 """What hangs at the end of a row: spaces at which a line may break, and separators."""
-
-_TINTED: Final = 3
-"""Tints that are blended (`reader.colour.STACK_WEIGHTS`); deeper ones change nothing."""
 
 
 @dataclass(frozen=True)
@@ -175,17 +173,19 @@ def span_tint(canvas: Canvas) -> Iterator[Patch]:
         if column < len(stacks) and stacks[column] == stacks[begun]:
             continue
         if stacks[begun]:
-            yield Patch(begun, column - begun, canvas.palette.tint(*tint_key(canvas, begun)))
+            yield Patch(begun, column - begun, canvas.palette.tint(cover_at(canvas, begun)))
         begun = column
 
 
-def tint_key(canvas: Canvas, column: int) -> tuple[Stack, int]:
-    """The arguments of `Palette.tint` for a column."""
-    stack = canvas.stacks[column][:_TINTED]
-    current = canvas.view.current
-    ids = [mark.span_id for mark in stack]
-    place = ids.index(current) if current in ids else -1
-    return tuple(mark.colour for mark in stack), place
+def cover_at(canvas: Canvas, column: int) -> Cover:
+    """What decides a column's ground."""
+    stack = canvas.stacks[column]
+    colours = tuple(mark.colour for mark in stack[: len(STACK_WEIGHTS)])
+    for above, mark in enumerate(stack):
+        if mark.span_id == canvas.view.current:
+            nested = any(mark.range.contains(inner.range) for inner in stack[:above])
+            return Cover(colours, mark.colour, nested)
+    return Cover(colours)
 
 
 def selection(canvas: Canvas) -> Iterator[Patch]:
@@ -237,7 +237,7 @@ def edges(canvas: Canvas) -> Iterator[Patch]:
             continue
         taken.add(column)
         inside = column + 1 if at_left else column - 1
-        style = canvas.palette.end_edge(*tint_key(canvas, inside))
+        style = canvas.palette.end_edge(cover_at(canvas, inside))
         yield Patch(column, 1, style, "▐" if at_left else "▌")
 
 

@@ -162,11 +162,11 @@ class _PaneRow:
     def put_text(self, glyphs: Sequence[str], styles: Sequence[Style]) -> None:
         """The text area with a cell of the margin on either side, where there is one."""
         it = self._geometry
-        first = min(1, it.left)
-        start = it.left - first
-        count = min(len(glyphs) - first, it.edge_column - start)
-        self._glyphs[start : start + count] = glyphs[first : first + count]
-        self._styles[start : start + count] = styles[first : first + count]
+        skipped = 0 if it.left else 1
+        start = it.left - 1 + skipped
+        end = min(start + len(glyphs) - skipped, it.edge_column)
+        self._glyphs[start:end] = glyphs[skipped : skipped + end - start]
+        self._styles[start:end] = styles[skipped : skipped + end - start]
 
     def put_sign(self, sign: str | None, direction: Direction) -> None:
         """The sign in the margin opposite the rails."""

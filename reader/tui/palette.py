@@ -9,7 +9,7 @@ with 16 colours or none, marks are lines under the text.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rich.color import Color
 from rich.color_triplet import ColorTriplet
@@ -45,8 +45,16 @@ _VGA: Final[dict[str, RGB]] = {
 """The 16 colours as Rich takes them to be: it finds the same ones again by these, while
 their numbers would first be looked up in a terminal theme of Textual's, and then missed."""
 
-Stack = tuple[Colour, ...]
-"""The labels' colours on a cell, the innermost first."""
+
+class Cover(NamedTuple):
+    """What lies on a cell, as far as its ground depends on it."""
+
+    stack: tuple[Colour, ...]
+    """The colours of its marks' labels, the innermost first."""
+    current: Colour = None
+    """That of the current span, if it is one of them."""
+    nested: bool = False
+    """Whether another of them lies inside the current one."""
 
 
 class Palette:
@@ -71,8 +79,8 @@ class Palette:
         self._kept: dict[Style, Style] = {}
         self._over: dict[tuple[Style, Style], Style] = {}
         self._styles: dict[tuple[str, str, bool], Style] = {}
-        self._tints: dict[tuple[Stack, int], Style] = {}
-        self._ends: dict[tuple[Stack, int], Style] = {}
+        self._tints: dict[Cover, Style] = {}
+        self._ends: dict[Cover, Style] = {}
         self._edges: dict[tuple[Style, Colour, bool], Style] = {}
         self._labels: dict[Colour, LabelColours] = {}
         self.page: Final = self.style("text")
@@ -165,45 +173,45 @@ class Palette:
         hue = _VGA.get(found.mark16.removeprefix("ansi_"))
         return None if hue is None else _of_rgb(hue)
 
-    def tint(self, stack: Stack, current: int = -1) -> Style:
-        """The change that spans make to the ground of a cell.
-
-        Args:
-            stack: their colours, the innermost first.
-            current: which of them is the current span; -1: none.
-        """
+    def tint(self, cover: Cover) -> Style:
+        """The change that spans make to the ground of a cell."""
         if not self.blends:
-            stack, current = stack[:1], -1
-        found = self._tints.get((stack, current))
+            cover = Cover(cover.stack[:1])
+        found = self._tints.get(cover)
         if found is None:
-            made = Style(bgcolor=self._ground(stack, current))
-            found = self._tints[stack, current] = self.keep(made)
+            found = self._tints[cover] = self.keep(Style(bgcolor=self._ground(cover)))
         return found
 
-    def end_edge(self, stack: Stack, current: int = -1) -> Style:
-        """The change that an end edge makes: the tint of `stack` as the colour of a half block."""
-        key = (stack, current)
-        found = self._ends.get(key)
+    def end_edge(self, cover: Cover) -> Style:
+        """The change that an end edge makes: a cell's tint as the colour of a half block."""
+        found = self._ends.get(cover)
         if found is None:
-            ground = self.tint(stack, current).bgcolor
-            found = self._ends[key] = self.keep(Style(color=ground))
+            found = self._ends[cover] = self.keep(Style(color=self.tint(cover).bgcolor))
         return found
 
-    def _ground(self, stack: Stack, current: int) -> Color | None:
-        labels = [self.label(colour) for colour in stack]
+    def _ground(self, cover: Cover) -> Color | None:
         if self.system == "none":
             return None
+        if self.blends:
+            return _of_rgb(self._blended(cover))
+        innermost = self.label(cover.stack[0])
+        if innermost is None:
+            return None
         if self.plain:
-            return None if labels[0] is None else _color(labels[0].tint)
-        if not self.blends:
-            number = None if labels[0] is None else labels[0].tint256
-            return None if number is None else _of_rgb(from_256(number))
-        page = parse_hex(self.theme.colours["background"])
+            return _color(innermost.tint)
+        return None if innermost.tint256 is None else _of_rgb(from_256(innermost.tint256))
+
+    def _blended(self, cover: Cover) -> RGB:
+        page, text = parse_hex(self.theme.colours["background"]), parse_hex(self.theme.text)
+        labels = [self.label(colour) for colour in cover.stack]
         tints = [page if label is None else parse_hex(label.tint) for label in labels]
-        if current >= 0 and (label := labels[current]) is not None:
-            share = self.theme.current_mix * (_NESTED_SHARE if current else 1)
-            tints[current] = mix(tints[current], parse_hex(label.mark), share)
-        return _of_rgb(blend_clamped(page, parse_hex(self.theme.text), tints))
+        ground = blend_clamped(page, text, tints)
+        current = self.label(cover.current)
+        if current is None:
+            return ground
+        share = self.theme.current_mix * (_NESTED_SHARE if cover.nested else 1)
+        # Once more through the blend, which keeps the text readable on it.
+        return blend_clamped(page, text, [mix(ground, parse_hex(current.mark), share)])
 
     def edge(self, ground: Style, colour: Colour, *, swapped: bool = False) -> Style:
         """A sign in a label's colour on a cell that has a style already.
@@ -229,7 +237,7 @@ class Palette:
 
     def chip(self, colour: Colour) -> Style:
         """A label's letter on the label's own ground."""
-        return self.over(self.style("text", bold=True), self.tint((colour,)))
+        return self.over(self.style("text", bold=True), self.tint(Cover((colour,))))
 
     def _readable(self, color: Color | None, ground: Style) -> Color | None:
         """The colour, or None (so that the text's own stays) if it is too near the ground."""
