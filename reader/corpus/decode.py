@@ -66,7 +66,7 @@ def decode(data: bytes) -> Decoded:
         Undecodable: it is binary, broken, or in an encoding that can't be told.
     """
     for mark, encoding in _MARKS:
-        if data.startswith(mark):
+        if data.startswith(mark) and not _only_seems_marked(data, encoding):
             return _strict(data, encoding, skip=len(mark))
     order = _unmarked_utf16(data)
     if order is not None:
@@ -92,6 +92,15 @@ def looks_like_utf8(data: bytes) -> bool:
     rest, sequences = _SEQUENCE.subn(b"", sample)
     stray = sum(1 for byte in rest if byte >= 0x80)
     return sequences > stray
+
+
+def _only_seems_marked(data: bytes, encoding: str) -> bool:
+    """Whether a mark of UTF-16 is `яю` or `юя` in windows-1251, and a word goes on after it."""
+    if encoding != "utf-16" or b"\0" in data or data[2:3] < b"\xe0":
+        return False
+    from reader.corpus.legacy import guess
+
+    return guess(data) == "windows-1251"
 
 
 def _strict(data: bytes, encoding: str, *, skip: int = 0) -> Decoded:

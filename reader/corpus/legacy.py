@@ -41,9 +41,11 @@ _RARE = 20.0
 
 _CAPITAL_INSIDE = re.compile("[а-яё][А-ЯЁ]")
 _BESIDE_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
-_TURKISH = re.compile("[ğşıĞŞİ]")
-_SIGN_INSIDE = re.compile("[A-Za-z][¡-¬®-¶¸-¿×÷ðþýÐÞÝ]|[¡-¬®-¶¸-¿×÷ðþýÐÞÝ][a-z]")
-"""What Western text does not have inside words (windows-1250 has letters there)."""
+_TURKISH = re.compile("[ğşĞŞ]")
+_NEITHER = re.compile("[ðýþÐÝÞ]")
+"""Icelandic aside, Turkish or Czech letters read as Western."""
+_SIGN_INSIDE = re.compile("[A-Za-z](?<!m)[¢£¤¥¦¨¬¯±²³´µ¶¸¹¼½¾¿×÷]|[†‡ˆ‰˜¤¦¬¹³¼¾][A-Za-z]")
+"""What no text has inside words, where other encodings have letters."""
 
 
 class _Reading(NamedTuple):
@@ -97,8 +99,8 @@ def guess(data: bytes) -> str | None:
     if _has_controls(sample):
         return None
     high = [byte for byte in sample if byte >= 0x80]
-    if max(high) < 0xC0 and sum(map(str.isalpha, bytes(high).decode("cp1252", "replace"))) == 0:
-        # Quotation marks, dashes and the like, alike in all of Windows' encodings.
+    if _PUNCTUATION.issuperset(bytes(high).decode("cp1252", "replace")):
+        # Quotation marks and dashes have the same places in all of Windows' encodings.
         return _checked(data, "windows-1252")
     if len(_BESIDE_LATIN.findall(sample)) * 3 >= len(high):
         return _checked(data, _latin(sample))
@@ -140,11 +142,13 @@ def _latin(sample: bytes) -> str | None:
     """Western, Turkish, or what charset-normalizer makes of it."""
     western = sample.decode("cp1252", "replace")
     turkish = sample.decode("cp1254", "replace")
-    if _TURKISH.search(turkish) and not _SIGN_INSIDE.search(_TURKISH.sub("", turkish)):
+    if _TURKISH.search(turkish) and not _SIGN_INSIDE.search(turkish):
         return "windows-1254"
-    if not _SIGN_INSIDE.search(western):
+    if not _NEITHER.search(western) and not _SIGN_INSIDE.search(western):
         return "windows-1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample, cp_isolation=["cp1250", "cp1257"]).best()
-    return None if best is None else best.encoding.replace("cp", "windows-")
+    best = from_bytes(sample, cp_isolation=["cp1250", "cp1254", "cp1257"]).best()
+    if best is None or _SIGN_INSIDE.search(str(best)):
+        return None
+    return best.encoding.replace("cp", "windows-")

@@ -20,7 +20,7 @@ OWN_FORMAT = "hashiya/"
 _DEPTH = 64
 """Brackets within brackets that a record may have; JSON libraries stop from 250 on."""
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 """The shape of a BCP 47 tag."""
 
 
