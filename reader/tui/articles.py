@@ -1,0 +1,112 @@
+"""The article list: title, state, number of spans, and which article is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader import strings
+from reader.gold.model import State
+from reader.text.fit import fit
+from reader.tui.panel import Ink, PanelRow, Part
+from reader.tui.panels import SidePanel
+
+_STATE = {"open": "○", "in_progress": "◐", "done": "●"}
+_SIDE = 5
+"""Cells before the title: state and number of spans."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One article in the list."""
+
+    id: str
+    title: str
+    """Its headline, or its id until it has been read."""
+    state: State = "open"
+    flagged: bool = False
+    spans: int = 0
+    """How many are marked on the text as it is."""
+    unreadable: bool = False
+    """It can't be decoded; opening it says why."""
+
+
+@dataclass(frozen=True)
+class ListView:
+    """What the list shows."""
+
+    rows: tuple[Row, ...] = ()
+    current: str | None = None
+    """The open article."""
+    done: int = 0
+    """How many are done."""
+    focused: bool = False
+    """Whether the keys go here."""
+    chosen: int = 0
+    """Which article the panel's own cursor is on, while it has the focus."""
+
+
+class ArticleList(SidePanel[ListView]):
+    """The panel at the left."""
+
+    title_rows = 2
+
+    def make_rows(self, view: ListView) -> list[PanelRow]:
+        """The head and the articles; all muted but the chosen one."""
+        count = f"{view.done}/{len(view.rows)}" if view.rows else ""
+        rows = [
+            PanelRow((Part(strings.LIST_HEAD, "muted"),), (Part(count, "muted"),)),
+            *([PanelRow()] if self.size.height >= _SIDE * 2 else []),
+        ]
+        self.first_entry = len(rows)
+        here = self._chosen(view)
+        for number, row in enumerate(view.rows):
+            rows += self._article(row, current=number == here)
+        return rows
+
+    @staticmethod
+    def _chosen(view: ListView) -> int | None:
+        if view.focused:
+            return view.chosen
+        return next((n for n, row in enumerate(view.rows) if row.id == view.current), None)
+
+    def chosen_row(self, view: ListView) -> int | None:
+        """The first row of the chosen article."""
+        here = self._chosen(view)
+        return None if here is None else self.first_entry + here * self.title_rows
+
+    def chosen_height(self, view: ListView) -> int:
+        """As many rows as each article has."""
+        return self.title_rows
+
+    def _article(self, row: Row, *, current: bool) -> list[PanelRow]:
+        titles = fit(row.title, max(1, self.row_width - _SIDE), self.title_rows)
+        titles += [""] * (self.title_rows - len(titles))
+        ink: Ink = "text" if current else "muted"
+        return [
+            PanelRow(
+                (_side(row, number, self.title_rows, current=current), Part(title, ink)),
+                current=current,
+                target=row.id,
+            )
+            for number, title in enumerate(titles)
+        ]
+
+
+def _side(row: Row, number: int, rows: int, *, current: bool) -> Part:
+    """What stands before a title row: state, then the number of spans."""
+    count = str(row.spans) if row.spans else ""
+    ink: Ink
+    sign = "×" if row.unreadable else _STATE[row.state]
+    if number == 0 and row.flagged:
+        text, ink = "!", "error"
+        count = sign if rows > 1 else count
+    elif number == 0:
+        text, ink = sign, "error" if row.unreadable else ("accent" if current else "muted")
+    else:
+        text, ink = count, "muted"
+    if rows == 1:
+        text = f"{count:>2}{text}" if len(count) < 3 else f"99{text}"
+        return Part(f"{text:>3}  ", ink)
+    if number == 1 and row.flagged:
+        text = f"{sign}{count:>2}" if count else sign
+    return Part(f"{text:>3}  ", ink)

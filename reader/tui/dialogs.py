@@ -1,0 +1,153 @@
+"""Help, the question before quitting, and the list of themes: sheets over the page.
+
+Each keeps to the half of the screen away from the caret, so that what is marked
+stays in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader import strings
+from reader.tui.keymap import HelpGroup
+from reader.tui.keynames import normalise
+
+_TWO_COLUMNS_FROM = 100
+"""Columns of the terminal from which the help stands in two columns."""
+_KEYS_AT_MOST = 18
+_SCROLLS = {"up": -1, "down": 1, "k": -1, "j": 1, "pageup": -10, "pagedown": 10}
+
+
+class Help(ModalScreen[None]):
+    """All keys, from the one key table."""
+
+    def __init__(self, groups: Sequence[HelpGroup]) -> None:
+        super().__init__(classes="dialog -wide")
+        self._groups = groups
+
+    def compose(self) -> ComposeResult:
+        """One scrolling sheet."""
+        wide = self.app.size.width >= _TWO_COLUMNS_FROM
+        with VerticalScroll(classes="sheet"):
+            yield Static(_help_text(self._groups, self.app.size.width - 10, two=wide))
+
+    def on_key(self, event: Key) -> None:
+        event.stop()
+        key = normalise(event.key, event.character)
+        sheet = self.query_one(VerticalScroll)
+        if key in _SCROLLS:
+            sheet.scroll_relative(y=_SCROLLS[key], animate=False)
+        elif key in ("home", "end"):
+            sheet.scroll_to(y=0 if key == "home" else sheet.max_scroll_y, animate=False)
+        else:
+            self.dismiss()
+
+    def on_click(self) -> None:
+        self.dismiss()
+
+
+def _help_text(groups: Sequence[HelpGroup], width: int, *, two: bool) -> Text:
+    """The groups under their headings, side by side where there is room."""
+    blocks = [_block(group) for group in groups]
+    if not two:
+        return Text("\n").join(line for block in blocks for line in (*block, Text()))
+    left: list[Text] = []
+    right: list[Text] = []
+    for block in blocks:
+        (left if len(left) <= len(right) else right).extend([*block, Text()])
+    column = min(width // 2, max(cell_len(line.plain) for line in left) + 3)
+    rows = []
+    for number in range(max(len(left), len(right))):
+        row = left[number].copy() if number < len(left) else Text()
+        row.truncate(column)
+        row.append(" " * (column - cell_len(row.plain)))
+        rows.append(row + right[number] if number < len(right) else row)
+    return Text("\n").join(rows)
+
+
+def _block(group: HelpGroup) -> list[Text]:
+    widest = min(_KEYS_AT_MOST, max((cell_len(keys) for keys, _ in group.lines), default=0))
+    lines = [Text(group.title, style="bold")]
+    for keys, sentence in group.lines:
+        line = Text(f"  {keys}", style="bold")
+        line.append(" " * max(2, widest + 2 - cell_len(keys)))
+        line.append(sentence, style="not bold")
+        lines.append(line)
+    return lines
+
+
+class Question(ModalScreen[bool]):
+    """A sentence that is answered with y or n.
+
+    Args:
+        sentence: in visual order.
+        below: whether it keeps to the lower half of the screen.
+    """
+
+    def __init__(self, sentence: str, *, below: bool) -> None:
+        super().__init__(classes=f"dialog {'-below' if below else '-above'}")
+        self._sentence = sentence
+
+    def compose(self) -> ComposeResult:
+        """The sentence, and the two keys."""
+        text = Text(f"{self._sentence}\n\n")
+        for key, word in (("y", strings.QUESTION_YES), ("n", strings.QUESTION_NO)):
+            text.append(f"{key} ", style="bold").append(f"{word}   ")
+        yield Static(text, classes="sheet")
+
+    def on_key(self, event: Key) -> None:
+        event.stop()
+        key = normalise(event.key, event.character)
+        if key in ("y", "n", "escape", "q"):
+            self.dismiss(key == "y")
+
+
+class ThemePicker(ModalScreen[str | None]):
+    """The themes; what the cursor is on is shown at once, escape takes the old one again.
+
+    Args:
+        names: of the themes, in order.
+        current: the one in force.
+        preview: shows a theme without keeping it.
+    """
+
+    BINDINGS = [("escape", "leave", "")]  # noqa: RUF012 - Textual's own form
+
+    def __init__(
+        self, names: Sequence[str], current: str, preview: Callable[[str], None], *, below: bool
+    ) -> None:
+        super().__init__(classes=f"dialog {'-below' if below else '-above'}")
+        self._names = names
+        self._current = current
+        self._preview = preview
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield OptionList(*(Option(Text(name), id=name) for name in self._names), classes="sheet")
+
+    def on_mount(self) -> None:
+        options = self.query_one(OptionList)
+        if self._current in self._names:
+            options.highlighted = list(self._names).index(self._current)
+        options.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_id is not None:
+            self._preview(event.option_id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    def action_leave(self) -> None:
+        """Take the old theme again."""
+        self._preview(self._current)
+        self.dismiss(None)

@@ -1,0 +1,161 @@
+"""The vertical order of the reading pane: text rows, the marks under them, blank rows.
+
+A layout knows rows of text; a page also has the rows between them. Lines are
+addressed as (paragraph, line of its block), never by an absolute number, so that
+nothing but the paragraphs near the window is laid out. `pane` is the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from reader.text.layout import Layout
+from reader.text.units import RowAddress
+
+Kind = Literal["text", "marks", "blank"]
+
+
+class Line(NamedTuple):
+    """One screen line of the page."""
+
+    kind: Kind
+    """A row of text, the row of marks under it, or the blank row after a paragraph."""
+    address: RowAddress
+    """The row of text; for a blank one the last row before it."""
+
+
+class Place(NamedTuple):
+    """Where a line stands: which paragraph, which line of its block, both from 0."""
+
+    paragraph: int
+    line: int
+
+
+class Flow:
+    """The page's lines, upwards and downwards from any place.
+
+    Runs of empty paragraphs shrink to one blank row, and one is added after a
+    paragraph of two rows or more; short paragraphs (datelines) stay together.
+
+    Args:
+        layout: the article at the text area's width.
+        marks: whether each row of text has a row of marks under it.
+    """
+
+    def __init__(self, layout: Layout, *, marks: bool = False) -> None:
+        self.layout = layout
+        self.marks = marks
+        self._blocks: dict[int, tuple[Line, ...]] = {}
+
+    def block(self, paragraph: int) -> tuple[Line, ...]:
+        """The lines of one paragraph; none for an empty one whose blank row stands already."""
+        found = self._blocks.get(paragraph)
+        if found is None:
+            if len(self._blocks) > 4096:
+                self._blocks.clear()
+            found = self._blocks[paragraph] = self._build(paragraph)
+        return found
+
+    def _build(self, paragraph: int) -> tuple[Line, ...]:
+        if self._is_empty(paragraph):
+            before = paragraph - 1
+            if before < 0 or self._is_empty(before) or self._rows(before) > 1:
+                return ()
+            return (Line("blank", RowAddress(before, self._rows(before) - 1)),)
+        lines: list[Line] = []
+        rows = self._rows(paragraph)
+        for number in range(rows):
+            address = RowAddress(paragraph, number)
+            lines.append(Line("text", address))
+            if self.marks:
+                lines.append(Line("marks", address))
+        if rows > 1 and paragraph + 1 < len(self.layout.paragraphs):
+            lines.append(Line("blank", RowAddress(paragraph, rows - 1)))
+        return tuple(lines)
+
+    def _rows(self, paragraph: int) -> int:
+        return self.layout.line_count(paragraph)
+
+    def _is_empty(self, paragraph: int) -> bool:
+        if self.layout.line_count(paragraph) > 1:
+            return False
+        return not self.layout.row(RowAddress(paragraph, 0)).cells
+
+    @property
+    def top(self) -> Place:
+        """The first line of the article."""
+        return self._settle(0)
+
+    def _settle(self, paragraph: int) -> Place:
+        """The first line at or after the start of `paragraph`, else the last before it."""
+        count = len(self.layout.paragraphs)
+        for number in range(paragraph, count):
+            if self.block(number):
+                return Place(number, 0)
+        for number in range(min(paragraph, count) - 1, -1, -1):
+            if block := self.block(number):
+                return Place(number, len(block) - 1)
+        return Place(0, 0)
+
+    def down(self, place: Place) -> Iterator[tuple[Place, Line]]:
+        """The lines from `place` to the end of the article."""
+        first = place.line
+        for paragraph in range(place.paragraph, len(self.layout.paragraphs)):
+            block = self.block(paragraph)
+            for number in range(first, len(block)):
+                yield Place(paragraph, number), block[number]
+            first = 0
+
+    def up(self, place: Place) -> Iterator[tuple[Place, Line]]:
+        """The lines before `place`, the nearest first."""
+        if not self.layout.paragraphs:
+            return
+        first = place.line - 1
+        for paragraph in range(place.paragraph, -1, -1):
+            block = self.block(paragraph)
+            if paragraph < place.paragraph:
+                first = len(block) - 1
+            for number in range(first, -1, -1):
+                yield Place(paragraph, number), block[number]
+
+    def window(self, top: Place, height: int) -> list[tuple[Place, Line]]:
+        """At most `height` lines from `top` on."""
+        found: list[tuple[Place, Line]] = []
+        for entry in self.down(top):
+            if len(found) == height:
+                break
+            found.append(entry)
+        return found
+
+    def move(self, place: Place, lines: int) -> Place:
+        """The place `lines` further down (up if negative), kept inside the article."""
+        steps = self.down(place) if lines > 0 else self.up(place)
+        left = lines + 1 if lines > 0 else -lines
+        for found, _ in steps:
+            if left == 0:
+                break
+            place, left = found, left - 1
+        return place
+
+    def bottom(self, height: int) -> Place:
+        """The top of the last full window of `height` lines."""
+        last = Place(max(0, len(self.layout.paragraphs) - 1), 0)
+        block = self.block(last.paragraph) if self.layout.paragraphs else ()
+        end = Place(last.paragraph, len(block))
+        return self.move(end, -height)
+
+    def clamp(self, place: Place, height: int) -> Place:
+        """`place` as a top that leaves no needless empty rows below the text."""
+        return min(place, self.bottom(height))
+
+    def of(self, address: RowAddress) -> Place:
+        """The place of a row of text; of an empty paragraph, that of its blank row."""
+        each = 2 if self.marks else 1
+        if address.line == 0 and self._is_empty(address.paragraph):
+            return self._settle(address.paragraph)
+        return Place(address.paragraph, address.line * each)
+
+    def before(self, place: Place, lines: int) -> Place:
+        """A top that shows `place` with `lines` lines above it where there are so many."""
+        return self.move(place, -lines)

@@ -1,0 +1,66 @@
+"""The rows above the page: which article this is; and the page of one that can't be read."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from reader import strings
+from reader.text.fit import fit, visual
+from reader.tui.desk import Desk
+from reader.tui.palette import Palette
+from reader.tui.panel import PanelRow, Part, fitted, paint_row, trimmed
+
+_DOT = " · "
+
+
+def header_row(desk: Desk, palette: Palette, y: int) -> Strip:
+    """Pane row `y` where no page is: the header, the free row below it, or the reason."""
+    geometry = desk.geometry
+    blank = PanelRow()
+    if y == 0 and geometry.header_rows and desk.page is not None:
+        return paint_row(_header(desk), geometry.pane_width, palette, "background")
+    if desk.page is None and desk.article_id is not None:
+        blank = _reason(desk, y - geometry.header_rows)
+    return paint_row(blank, geometry.pane_width, palette, "background")
+
+
+def _header(desk: Desk) -> PanelRow:
+    """Id, language and words at the end side; the title while its own line is off the screen."""
+    article, geometry = desk.session.article, desk.geometry
+    if article is None or desk.page is None:
+        return PanelRow()
+    facts = [trimmed(article.id, max(8, geometry.measure // 2))]
+    if desk.facts_known:
+        facts += [visual(article.language), strings.WORDS.format(count=article.words)]
+    about = _DOT.join(facts)
+    rtl = desk.facts_known and article.direction == "rtl"
+    title = ""
+    room = geometry.measure - len(about) - 3
+    if room > 10 and desk.facts_known and not _title_in_sight(desk, article.title):
+        title = fitted(article.title, room)
+    left = Part(" " * geometry.left)
+    line = geometry.measure - len(about)
+    if rtl:
+        parts = (Part(about, "muted"), Part(title.rjust(line) if title else "", "muted"))
+    else:
+        parts = (Part(title.ljust(line) if title else " " * line, "muted"), Part(about, "muted"))
+    return PanelRow((left, *parts))
+
+
+def _title_in_sight(desk: Desk, title: str) -> bool:
+    """Whether the headline's own line is on the screen (or is nowhere in the text)."""
+    page = desk.page
+    if page is None:
+        return True
+    start = page.layout.text.find(title)
+    return start < 0 or page.visible.start <= start < page.visible.end
+
+
+def _reason(desk: Desk, y: int) -> PanelRow:
+    """One row of the sentence that says why the article can't be read."""
+    geometry = desk.geometry
+    why = desk.unreadable.get(desk.article_id or "", "")
+    lines = fit(why, geometry.measure, max(1, geometry.page_rows - 2)) if why else []
+    if not 0 <= y < len(lines):
+        return PanelRow()
+    return PanelRow((Part(" " * geometry.left), Part(lines[y], "error" if y == 0 else "text")))

@@ -1,0 +1,154 @@
+"""What the article list and the inspector have in common: rows, a window, clicks."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from rich.segment import Segment
+from textual.events import Click, MouseScrollDown, MouseScrollUp
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.tui.palette import Palette
+from reader.tui.panel import Ground, PanelRow, Part, ink, paint_row
+
+View = TypeVar("View")
+
+_MARGIN = 1
+"""Free cells before and after the text of a row; the accent bar stands in the first."""
+_BAR, _BAR_PLAIN = "▎", ">"
+_BLANK = Part(" ")
+_WHEEL = 3
+"""Rows a notch of the mouse wheel."""
+
+
+class SidePanel(Widget, Generic[View], can_focus=True):
+    """Rows made from a frozen view; repainted only where the view or the size changed."""
+
+    first_entry = 0
+    """The row of the first entry, below the panel's head."""
+
+    class Chosen(Message):
+        """An entry was clicked."""
+
+        def __init__(self, panel: SidePanel[View], target: str) -> None:
+            super().__init__()
+            self.panel = panel
+            self.target = target
+
+    def __init__(self, palette: Palette, view: View, *, id: str) -> None:
+        super().__init__(id=id)
+        self.palette = palette
+        self.view = view
+        self._top = 0
+        self._rows: list[PanelRow] | None = None
+        self._built_for = (0, 0)
+        self._strips: list[Strip] = []
+
+    def show(self, view: View) -> None:
+        """Show another view; nothing is painted where it is the same."""
+        if view != self.view:
+            self.view = view
+            self.rebuild()
+
+    def rebuild(self) -> None:
+        """Make the rows anew and repaint those that changed."""
+        if not self.display or not self.size.width:
+            self._rows = None
+            return
+        before = self._strips
+        self._build()
+        for y, (old, new) in enumerate(zip(before, self._strips, strict=False)):
+            if list(old) != list(new):
+                self.refresh(Region(0, y, self.size.width, 1))
+        if len(before) != len(self._strips):
+            self.refresh()
+
+    def recolour(self, palette: Palette) -> None:
+        """Take another palette."""
+        self.palette = palette
+        self._rows = None
+        self.refresh()
+
+    @property
+    def row_width(self) -> int:
+        """Cells for a row's parts."""
+        return max(1, self.size.width - 2 * _MARGIN)
+
+    def make_rows(self, view: View) -> list[PanelRow]:
+        """All rows of a view, the head included."""
+        raise NotImplementedError
+
+    def chosen_row(self, view: View) -> int | None:
+        """The row that has to be on the screen."""
+        raise NotImplementedError
+
+    def chosen_height(self, view: View) -> int:
+        """How many rows that entry has."""
+        return 1
+
+    def render_line(self, y: int) -> Strip:
+        if self._rows is None or self._built_for != tuple(self.size):
+            self._build()
+        if y < len(self._strips):
+            return self._strips[y]
+        return paint_row(PanelRow(), self.size.width, self.palette, "panel")
+
+    def _build(self) -> None:
+        self._built_for = (self.size.width, self.size.height)
+        self._rows = self.make_rows(self.view)
+        self._keep_in_sight()
+        self._paint()
+
+    def _keep_in_sight(self) -> None:
+        """The chosen row in the window; the head stays where the window begins at the top."""
+        rows, height = self._rows or [], self.size.height
+        chosen = self.chosen_row(self.view)
+        if chosen is not None:
+            last = chosen + self.chosen_height(self.view) - 1
+            if chosen < self._top + (self.first_entry if self._top else 0):
+                self._top = chosen
+            if last >= self._top + height:
+                self._top = last - height + 1
+            if chosen <= self.first_entry and chosen < height:
+                self._top = 0
+        self._top = max(0, min(self._top, len(rows) - height))
+
+    def _paint(self) -> None:
+        shown = (self._rows or [])[self._top : self._top + self.size.height]
+        self._strips = [self._strip(row) for row in shown]
+        self._strips += [self._strip(PanelRow())] * (self.size.height - len(shown))
+
+    def _strip(self, row: PanelRow) -> Strip:
+        ground: Ground = "cursor" if row.current else "panel"
+        inner = paint_row(row, self.row_width, self.palette, ground)
+        bar = Part(_BAR_PLAIN if self.palette.plain else _BAR, "accent") if row.current else _BLANK
+        sides = [Segment(part.text, ink(self.palette, part, ground)) for part in (bar, _BLANK)]
+        return Strip([sides[0], *inner, sides[1]], self.size.width)
+
+    def scroll_rows(self, rows: int) -> None:
+        """Move the window."""
+        total = len(self._rows or [])
+        top = max(0, min(self._top + rows, total - self.size.height))
+        if top != self._top:
+            self._top = top
+            self._paint()
+            self.refresh()
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_rows(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_rows(-_WHEEL)
+
+    def on_click(self, event: Click) -> None:
+        event.stop()
+        rows = self._rows or []
+        at = self._top + event.y
+        target = rows[at].target if at < len(rows) else None
+        if target is not None:
+            self.post_message(self.Chosen(self, target))

@@ -1,0 +1,364 @@
+"""The Textual app: puts a session on the screen and turns keys into the desk's actions.
+
+The widgets paint frozen views and know nothing of each other; the app hands them out
+after each action. The first frame shows the open article alone; the gold set, the list's
+titles and the other themes come after it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Key, Resize
+from textual.message import Message
+
+from reader import strings
+from reader.errors import HashiyaError
+from reader.session.memory import Memory
+from reader.text.fit import visual
+from reader.themes import Theme
+from reader.tui.articles import ArticleList
+from reader.tui.bars import Footer, StatusLine
+from reader.tui.colour_system import ColourSystem
+from reader.tui.commands import Command, Commands
+from reader.tui.desk import Desk, Focus
+from reader.tui.inspector import Inspector
+from reader.tui.keynames import normalise
+from reader.tui.keys import Action
+from reader.tui.lifecycle import SteadyApp
+from reader.tui.palette import Palette
+from reader.tui.pane import Pane
+from reader.tui.panels import SidePanel
+from reader.tui.themes import Themes
+from reader.tui.theming import textual_theme
+from reader.tui.views import inspector_view, list_view, status_view
+
+if TYPE_CHECKING:
+    from reader.session.session import Session
+    from reader.session.start import Start
+
+_TURN: tuple[Focus, ...] = ("list", "pane", "inspector")
+_TITLES_AT_ONCE = 20
+"""Articles read for the list between two looks at the keyboard."""
+_QUIT_PATIENCE = 2.0
+"""Seconds that quitting waits for a save before it asks."""
+
+
+class ReaderApp(SteadyApp):
+    """One session on the screen.
+
+    Args:
+        start: what was asked for.
+        session: opened from it; its gold set not read yet.
+        theme: the colours to begin with.
+        system: how many colours the terminal has.
+        options: `App`'s own.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "hashiya"
+    BINDINGS = []  # noqa: RUF012 - every key goes through the key table
+    COMMANDS: ClassVar[set[Any]] = {Commands}
+    ENABLE_COMMAND_PALETTE = False
+
+    class SaveChanged(Message):
+        """The store's state is another; sent from its thread."""
+
+    class GoldLoaded(Message):
+        """The gold set was read, or could not be."""
+
+        def __init__(self, trouble: str = "") -> None:
+            super().__init__()
+            self.trouble = trouble
+
+    def __init__(
+        self, start: Start, session: Session, theme: Theme, system: ColourSystem, **options: Any
+    ) -> None:
+        super().__init__(ansi_color=True if theme.ansi else None, **options)
+        self.session = session
+        self.system = system
+        self.palette = Palette(theme, system)
+        self.register_theme(textual_theme(theme))
+        self.theme = theme.name
+        self.desk = Desk(
+            session,
+            Memory(session.corpus.root),
+            measure=start.settings.measure,
+            lines=self.palette.marks == "lines",
+        )
+        self._wanted = start.article
+        self._recent: list[str] = []
+        self._quitting = False
+        self.themes = Themes(self, theme)
+
+    # -- the first frame, and what comes after it
+
+    def compose(self) -> ComposeResult:
+        """The panels empty, the pane with the first article."""
+        desk = self.desk
+        desk.resize(*self.size)
+        desk.open(desk.first_article(self._wanted))
+        self.articles = ArticleList(self.palette, list_view(desk), id="articles")
+        self.pane = Pane(desk, self.palette, id="pane")
+        self.inspector = Inspector(self.palette, inspector_view(desk), id="inspector")
+        self.status = StatusLine(self.palette, id="status")
+        self.footer = Footer(self.palette, self.press_named, id="footer")
+        self._arrange()
+        with Horizontal(id="body"):
+            yield self.articles
+            yield self.pane
+            yield self.inspector
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        self.pane.focus()
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        gc.freeze()
+        gc.enable()
+        self.desk.facts_known = True
+        self.run_worker(self._load_gold, thread=True, exit_on_error=True)
+        self.pane.repaint()
+        self.sync()
+        self._read_titles(self.desk.read_titles())
+        self.themes.prepare()
+        self._say_problems()
+
+    def _load_gold(self) -> None:
+        try:
+            self.session.load_gold()
+        except HashiyaError as error:
+            self.post_message(self.GoldLoaded(visual(str(error))))
+        else:
+            self.post_message(self.GoldLoaded())
+
+    def on_reader_app_gold_loaded(self, event: GoldLoaded) -> None:
+        self.desk.trouble = event.trouble
+        elsewhere = self.session.marks_elsewhere()
+        if elsewhere is not None:
+            self.notify(visual(strings.MARKS_ELSEWHERE.format(folder=elsewhere)), markup=False)
+        self.desk.load_marks()
+        self.sync()
+
+    def _read_titles(self, titles: Iterator[str]) -> None:
+        """A few of the list's articles, then whatever else waits, then the next few."""
+        for _ in range(_TITLES_AT_ONCE):
+            if next(titles, None) is None:
+                self.articles.show(list_view(self.desk))
+                return
+        self.articles.show(list_view(self.desk))
+        self.set_timer(0.01, lambda: self._read_titles(titles))
+
+    def _say_problems(self) -> None:
+        """What is wrong with the keymap, the corpus or a theme: once, in one message."""
+        problems = [*self.desk.keymap.problems, *map(str, self.session.corpus.problems)]
+        problems += self.themes.problems
+        if problems:
+            self.notify(
+                "\n".join(visual(problem) for problem in problems),
+                severity="warning",
+                timeout=10,
+                markup=False,
+            )
+
+    # -- keys
+
+    def on_key(self, event: Key) -> None:
+        """Keys that no dialog has taken."""
+        event.stop()
+        event.prevent_default()
+        result = self.desk.machine.feed(normalise(event.key, event.character), self.desk.mode)
+        if result.kind == "action" and result.action is not None:
+            for _ in range(result.count):
+                self.press(result.action)
+        else:
+            self.sync()
+
+    def press_named(self, name: str) -> None:
+        """Run an action by its name, as a click on the footer does."""
+        self.press(self.desk.keymap.named(name))
+
+    def press(self, action: Action) -> None:
+        """Run an action: one of the screen's own, else the desk's."""
+        own = _OWN.get(action.name)
+        if own is not None:
+            own(self)
+        else:
+            before = self.desk.article_id
+            self.desk.perform(action)
+            if self.desk.outcome.copied is not None:
+                self.copy_to_clipboard(self.desk.outcome.copied)
+            if self.desk.article_id != before:
+                self.pane.repaint()
+        self.sync()
+
+    def sync(self) -> None:
+        """Hand everyone what there is to show now."""
+        desk = self.desk
+        self._take_focus()
+        self.pane.sync()
+        self.inspector.show(inspector_view(desk))
+        self.articles.show(list_view(desk))
+        status = status_view(desk)
+        self.status.show(status)
+        self.status.display = bool(desk.geometry.status_rows) or status.unsaved
+        colours = {f"tag-{label.name}": label.colour for label in self.session.schema.labels}
+        self.footer.show(tuple(desk.keymap.footer_items(desk.mode, self.size.width)), colours)
+
+    def commands(self) -> Iterator[Command]:
+        """For the palette: the last used first."""
+        keymap = self.desk.keymap
+        found = {
+            action.name: Command(
+                action.help.rstrip("."),
+                "  ".join(keymap.keys_of(action)),
+                self._used(action.name, partial(self.press, action)),
+            )
+            for action in keymap.actions
+            if action.modes != ("help",)
+        }
+        for name, title, sentence, run in self.themes.commands():
+            found[name] = Command(title, sentence, self._used(name, run))
+        order = [*reversed(self._recent), *(name for name in found if name not in self._recent)]
+        yield from (found[name] for name in order if name in found)
+
+    def _used(self, name: str, run: Callable[[], None]) -> Callable[[], None]:
+        def wrapped() -> None:
+            if name in self._recent:
+                self._recent.remove(name)
+            self._recent.append(name)
+            run()
+
+        return wrapped
+
+    # -- panels
+
+    def on_resize(self, event: Resize) -> None:
+        self.desk.resize(event.size.width, event.size.height)
+        self._arrange()
+        self.desk.fit_window()
+        self.pane.repaint()
+        self.sync()
+
+    def _arrange(self) -> None:
+        """Widths, and what lies over the page, by the one table of sizes."""
+        geometry = self.desk.geometry
+        self.articles.title_rows = geometry.title_rows
+        self.inspector.quote_rows = geometry.quote_rows
+        sides = (
+            (self.articles, geometry.list_width, geometry.list_overlay, "list"),
+            (self.inspector, geometry.inspector_width, geometry.inspector_overlay, "inspector"),
+        )
+        for panel, beside, over, focus in sides:
+            panel.styles.width = beside or over
+            panel.set_class(not beside, "-over")
+            panel.set_class(not beside and self.desk.focus != focus, "-hidden")
+        self.status.display = bool(geometry.status_rows)
+        self.footer.display = bool(geometry.footer_rows)
+
+    def _take_focus(self) -> None:
+        """The widget that the desk's focus means; an overlay only while it has it."""
+        panel = {"list": self.articles, "pane": self.pane, "inspector": self.inspector}
+        wanted = panel[self.desk.focus]
+        if self.focused is wanted or len(self.screen_stack) > 1:
+            return
+        self._arrange()
+        wanted.focus(scroll_visible=False)
+
+    def turn(self, step: int) -> None:
+        """The next panel's turn to have the keys."""
+        at = _TURN.index(self.desk.focus)
+        self.desk.take_focus(_TURN[(at + step) % len(_TURN)])
+
+    def on_pane_pointed(self) -> None:
+        self.desk.focus = "pane"
+        self.desk.outcome = type(self.desk.outcome)()
+        self.desk.after_motion()
+        self.sync()
+
+    def on_side_panel_chosen(self, event: SidePanel.Chosen) -> None:
+        if event.panel is self.articles:
+            self.desk.open(event.target)
+            self.pane.repaint()
+        else:
+            self.desk.go_to_span(event.target)
+        self.sync()
+
+    def recolour(self, palette: Palette) -> None:
+        """Show other colours, or marks in another way."""
+        self.palette = palette
+        self.desk.lines = palette.marks == "lines"
+        for part in (self.articles, self.inspector, self.status, self.footer):
+            part.recolour(palette)
+        self.pane.recolour(palette)
+        self.sync()
+
+    @property
+    def caret_is_low(self) -> bool:
+        """Whether the caret is in the lower half of the screen: a dialog then keeps above."""
+        at = self.pane.caret_offset()
+        return at is not None and at.y > self.size.height // 2
+
+    def show_help(self) -> None:
+        """All keys."""
+        from reader.tui.dialogs import Help
+
+        self.push_screen(Help(self.desk.keymap.help_groups()))
+
+    def inspect(self) -> None:
+        """The current span in the inspector; with none, the one at the caret."""
+        if self.desk.current is None:
+            self.desk.perform(self.desk.keymap.named("next-span"))
+        if self.desk.current is not None:
+            self.desk.take_focus("inspector")
+
+    # -- the end
+
+    def on_reader_app_save_changed(self) -> None:
+        self.sync()
+        if self._quitting:
+            self.leave()
+
+    def leave(self) -> None:
+        """Quit; waits for a running save, and asks where one failed."""
+        state = self.session.save_state if self.session.gold is not None else None
+        if state is None or state.kind in ("saved", "read-only"):
+            self.exit(return_code=0)
+        elif state.kind == "saving":
+            if not self._quitting:
+                self._quitting = True
+                self.set_timer(_QUIT_PATIENCE, self._ask_to_leave)
+        else:
+            self._ask_to_leave()
+
+    def _ask_to_leave(self) -> None:
+        from reader.tui.dialogs import Question
+
+        self._quitting = False
+        state = self.session.save_state
+        failed = state.kind == "failed"
+        sentence = strings.QUIT_FAILED.format(why=state.why) if failed else strings.QUIT_SAVING
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.exit(return_code=3 if failed else 0)
+
+        self.push_screen(Question(visual(sentence), below=not self.caret_is_low), answered)
+
+
+_OWN: dict[str, Callable[[ReaderApp], None]] = {
+    "focus-next": lambda app: app.turn(1),
+    "focus-previous": lambda app: app.turn(-1),
+    "help": ReaderApp.show_help,
+    "palette": ReaderApp.action_command_palette,
+    "inspect": ReaderApp.inspect,
+    "quit": ReaderApp.leave,
+}
+"""What the actions do that are the screen's own."""

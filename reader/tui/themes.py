@@ -1,0 +1,84 @@
+"""Themes in the running app: the picker, the switch, the choice remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from reader import settings, strings
+from reader.errors import HashiyaError
+from reader.text.fit import visual
+from reader.themes import Theme, load_themes
+from reader.tui.app import theme_folders
+from reader.tui.palette import Palette
+from reader.tui.theming import textual_theme
+
+if TYPE_CHECKING:
+    from reader.tui.reader_app import ReaderApp
+
+
+class Themes:
+    """All themes of one app; the one in force is there from the start, the rest later.
+
+    Args:
+        app: which shows them.
+        theme: the one in force.
+    """
+
+    def __init__(self, app: ReaderApp, theme: Theme) -> None:
+        self._app = app
+        self._loaded: dict[str, Theme] = {theme.name: theme}
+        self.current = theme
+        self.problems: list[str] = []
+
+    def prepare(self) -> None:
+        """Read them all, once the first frame stands."""
+        loaded, failed = load_themes(*theme_folders())
+        self._loaded = loaded | {self.current.name: self.current}
+        self.problems = [visual(str(error)) for error in failed]
+        for name, theme in self._loaded.items():
+            if name != self.current.name:
+                self._app.register_theme(textual_theme(theme))
+
+    def commands(self) -> Iterator[tuple[str, str, str, Callable[[], None]]]:
+        """For the palette: name, title, sentence, and what it does."""
+        yield "theme", strings.THEME_COMMAND, strings.THEME_HELP, self.pick
+        yield "marks", strings.MARKS_COMMAND, strings.MARKS_HELP, self.toggle_lines
+
+    def pick(self) -> None:
+        """Let the user choose one."""
+        from reader.tui.dialogs import ThemePicker
+
+        app = self._app
+        app.push_screen(
+            ThemePicker(
+                sorted(self._loaded), self.current.name, self.show, below=not app.caret_is_low
+            ),
+            self._chosen,
+        )
+
+    def show(self, name: str) -> None:
+        """Take a theme, without remembering it."""
+        theme = self._loaded[name]
+        if theme is not self.current:
+            self.current = theme
+            self._app.theme = name
+            self._app.recolour(Palette(theme, self._app.system))
+
+    def toggle_lines(self) -> None:
+        """Marks as lines under the text, or as the theme has them."""
+        lines = self._app.palette.marks == "lines"
+        plain = self._app.palette.plain
+        self._app.recolour(
+            Palette(self.current, self._app.system, "edges" if lines and not plain else "lines")
+        )
+
+    def _chosen(self, name: str | None) -> None:
+        """Keep the choice for the next time; a file that can't be written is said."""
+        if name is None:
+            return
+        self.show(name)
+        try:
+            settings.remember("theme", name)
+        except HashiyaError as error:
+            self._app.notify(visual(str(error)), severity="warning", markup=False)

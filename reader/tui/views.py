@@ -1,0 +1,151 @@
+"""What the list, the inspector and the status line show, made from the desk.
+
+Frozen values: a panel compares the new one with what it has, and stands still where
+nothing differs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader import strings
+from reader.gold.model import Span
+from reader.gold.schema import Colour, Label
+from reader.tui.articles import ListView, Row
+from reader.tui.bars import StatusView
+from reader.tui.desk import Desk
+from reader.tui.inspector import Entry, InspectorView
+
+
+def list_view(desk: Desk) -> ListView:
+    """The articles, those not read yet by their ids."""
+    rows = tuple(_row(desk, entry.id) for entry in desk.session.corpus.entries)
+    return ListView(
+        rows,
+        desk.article_id,
+        done=sum(row.state == "done" for row in rows),
+        focused=desk.focus == "list",
+        chosen=desk.chosen["list"],
+    )
+
+
+def _row(desk: Desk, article_id: str) -> Row:
+    session = desk.session
+    title = desk.titles.get(article_id)
+    return Row(
+        article_id,
+        title or article_id,
+        session.state_of(article_id),
+        session.flag_of(article_id) is not None,
+        session.span_count(article_id),
+        article_id in desk.unreadable,
+    )
+
+
+def inspector_view(desk: Desk) -> InspectorView:
+    """The current span and all spans of the open article."""
+    current = desk.current
+    entries = tuple(_entry(desk, span) for span in desk.spans)
+    return InspectorView(
+        entries,
+        None if current is None else _entry(desk, current),
+        () if current is None else _attributes(desk, current),
+        tuple(desk.lost),
+        loaded=desk.session.gold is not None,
+        focused=desk.focus == "inspector",
+        chosen=desk.chosen["inspector"],
+    )
+
+
+def _entry(desk: Desk, span: Span) -> Entry:
+    label = desk.session.schema.label(span.label)
+    mark = desk.marks.get(span.id)
+    return Entry(span, letter_of(span, label), colour_of(label), mark.depth if mark else 0)
+
+
+def letter_of(span: Span, label: Label | None) -> str:
+    """The label's key; of a label that the schema lost, the first letter of its name."""
+    return label.key if label is not None else span.label[:1] or "?"
+
+
+def colour_of(label: Label | None) -> Colour:
+    """The label's colour, if the schema still has the label."""
+    return None if label is None else label.colour
+
+
+def _attributes(desk: Desk, span: Span) -> tuple[tuple[str, str], ...]:
+    """Names and values, the schema's order first; links and note at the end."""
+    label = desk.session.schema.label(span.label)
+    names = [] if label is None else [attribute.name for attribute in label.attributes]
+    names += [name for name in span.attributes if name not in names]
+    rows = [(name, _value(span.attributes.get(name))) for name in names]
+    gold = desk.session.gold
+    for link in gold.links(span.id) if gold is not None else ():
+        other = gold.span(link.tail if link.head == span.id else link.head) if gold else None
+        if other is not None:
+            rows.append((link.type if link.head == span.id else f"{link.type} of", other.quote))
+    rows.append(("note", span.note))
+    return tuple(rows)
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def status_view(desk: Desk) -> StatusView:
+    """Mode, what happened or what is selected, counts, place, saved."""
+    saved, unsaved = saved_words(desk)
+    view = StatusView(
+        mode=desk.pending or desk.mode,
+        counts=_counts(desk),
+        place=_place(desk),
+        saved=saved,
+        unsaved=unsaved,
+    )
+    current = desk.current
+    outcome = desk.outcome
+    if outcome.text or outcome.quote:
+        return replace(view, head=outcome.text, message=outcome.quote)
+    if desk.selection is not None:
+        count = len(desk.selected_words())
+        say = strings.SELECTED_ONE if count == 1 else strings.SELECTED_MANY
+        return replace(view, head=say.format(count=count))
+    if current is not None:
+        label = desk.session.schema.label(current.label)
+        letter, colour = letter_of(current, label), colour_of(label)
+        return replace(view, letter=letter, colour=colour, message=current.quote)
+    return view
+
+
+def _counts(desk: Desk) -> str:
+    if desk.session.gold is None:
+        return ""
+    count, lost = len(desk.spans), len(desk.lost)
+    text = (strings.SPANS_ONE if count == 1 else strings.SPANS_MANY).format(count=count)
+    return f"{text} · {strings.LOST_COUNT.format(count=lost)}" if lost else text
+
+
+def _place(desk: Desk) -> str:
+    page, reading = desk.page, desk.reading
+    if page is None or reading is None or not page.layout.paragraphs:
+        return ""
+    number = page.layout.paragraph_at(reading.caret) + 1
+    share = 100 * reading.caret // max(1, len(page.layout.text))
+    return strings.PLACE.format(number=number, count=len(page.layout.paragraphs), share=share)
+
+
+def saved_words(desk: Desk) -> tuple[str, bool]:
+    """What the right end of the status line says, and whether it is bad news."""
+    if desk.trouble:
+        return strings.READ_ONLY_WHY.format(why=desk.trouble), True
+    if desk.session.gold is None:
+        return "", False
+    state = desk.session.save_state
+    if state.kind == "failed":
+        return strings.NOT_SAVED.format(why=state.why), True
+    if state.kind == "read-only":
+        why = strings.HELD_BY.format(holder=state.holder) if state.holder else state.why
+        return strings.READ_ONLY_WHY.format(why=why) if why else strings.READ_ONLY, False
+    return (strings.SAVING if state.kind == "saving" else strings.SAVED), False
