@@ -409,14 +409,13 @@ def test_done_passes_the_end_and_takes_what_was_begun(desk: Desk) -> None:
 
 
 def test_the_flag_is_set_with_a_reason_and_taken_away(desk: Desk) -> None:
-    assert desk.marking.flag_reason is None
     outcome = desk.marking.flag("two languages")
     assert outcome.line() == "Flagged: two languages"
     assert desk.marking.flag_reason == desk.session.flag_of("000.txt") == "two languages"
     assert desk.marking.flag().text == strings.ARTICLE_UNFLAGGED
-    assert desk.marking.flag_reason is None
+    assert desk.session.flag_of("000.txt") is None
     assert desk.marking.flag().line() == "Flagged."
-    assert desk.marking.flag_reason == ""
+    assert desk.session.flag_of("000.txt") == ""
     desk.marking.undo()
     assert desk.marking.flag_reason is None
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.session.reading import Reading
-from reader.text.units import Column, Index, Range, RowAddress
+from reader.text.units import Base, Column, Index, Range, RowAddress
 from reader.tui.motions import MOTIONS
 from tests.session.marked import marked, press, reading_of
 
@@ -292,6 +292,39 @@ def test_words_and_selections(before: str, keys: str, after: str) -> None:
     assert marked(reading) == after
 
 
+# -- wrapped rows --------------------------------------------------------------------------
+#
+# The rows of one paragraph, each from left to right.
+
+WRAPS = [
+    ("ab אבג דהו cd", 7, ["ab גבא ", "והד cd"]),
+    ("ab אבג דהו cd", 6, ["ab גבא", "והד cd"]),
+    ("ab אבג דהו", 3, ["ab ", "גבא", "והד"]),
+    ("אב abc def גד", 6, ["abc בא", "דג def"]),
+    ("אב abc def גד", 7, [" abc בא", "דג def"]),
+    ("אבג 12 34 ד", 6, ["12 גבא", "ד 34"]),
+    ("abcdefgh אב", 4, ["abcd", "efgh", "בא"]),
+    ("אבגדהוזח ab", 4, ["דגבא", "חזוה", "ab"]),
+    ("ab (אבג דהו) cd", 8, ["ab (גבא ", "והד) cd"]),
+    ("رئيس NATO Summit قال", 10, [" NATO سيئر", "لاق Summit"]),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "rows"), WRAPS)
+def test_wrapped_rows_are_walked_in_reading_order(text: str, width: int, rows: list[str]) -> None:
+    reading = reading_of(text, width)
+    rtl = reading.layout.direction(0) == "rtl"
+    reading.go(reading.layout.row(RowAddress(0, 0)).cells[-1 if rtl else 0].start)
+    seen = text[reading.caret]
+    while reading.left() if rtl else reading.right():
+        seen += text[reading.caret]
+    assert seen == "".join(row[::-1] if rtl else row for row in rows)
+    back = text[reading.caret]
+    while reading.right() if rtl else reading.left():
+        back += text[reading.caret]
+    assert back == seen[::-1]
+
+
 # -- by mouse ------------------------------------------------------------------------------
 
 CLICKS = [
@@ -483,6 +516,45 @@ def test_caret_and_selection_stand_whatever_is_pressed(
             assert 0 <= start < end <= len(text)
             assert _between_graphemes(text, start)
             assert _between_graphemes(text, end)
+
+
+@given(
+    st.lists(st.sampled_from(SCRAPS), max_size=24).map("".join),
+    st.integers(2, 30),
+    st.sampled_from(["ltr", "rtl"]),
+)
+def test_going_on_at_the_edges_visits_every_cell_once(text: str, width: int, base: Base) -> None:
+    reading = reading_of(text, width, base)
+    rows = [row for row in reading.layout.rows() if row.cells]
+    step = 1 if base == "ltr" else -1
+    cells = [cell.start for row in rows for cell in row.cells[::step]]
+    if not cells:
+        return
+    onward, back = reading.right, reading.left
+    if base == "rtl":
+        onward, back = back, onward
+    reading.go(cells[0])
+    for walk, order in ((onward, cells[1:]), (back, cells[-2::-1])):
+        for start in order:
+            assert walk()
+            assert reading.caret == start
+        assert not walk()
+
+
+@given(
+    st.lists(st.sampled_from(SCRAPS), min_size=1, max_size=24).map("".join),
+    st.integers(2, 30),
+    st.integers(0, 60),
+    st.integers(1, 6),
+)
+def test_down_and_up_again_is_where_one_was(text: str, width: int, at: int, rows: int) -> None:
+    reading = reading_of(text, width)
+    reading.go(min(at, len(text)))
+    before = reading.caret
+    went = sum(reading.down() for _ in range(rows))
+    for _ in range(went):
+        reading.up()
+    assert reading.caret == before
 
 
 def _do(reading: Reading, name: str, random: Random) -> bool:

@@ -11,6 +11,7 @@ from reader.tui.feed import KeyMachine
 from reader.tui.keymap import Keymap
 from reader.tui.keynames import normalise, shown
 from reader.tui.keys import ACTIONS, Mode
+from reader.tui.motions import MOTIONS
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,12 @@ def test_a_mode_only_knows_its_own_keys() -> None:
     assert pressed("w u x", "help") == [None, None, None]
 
 
+def test_every_motion_is_an_action_of_the_pane() -> None:
+    modes = {action.name: action.modes for action in ACTIONS}
+    for name in MOTIONS:
+        assert modes[name] == ("read", "select")
+
+
 # -- the schema's labels and the user's keys -----------------------------------------------
 
 
@@ -141,7 +148,6 @@ def test_a_label_that_wants_the_beginning_of_a_sequence() -> None:
 
 
 def test_a_label_named_in_arabic_is_shown_in_visual_order() -> None:
-    pytest.importorskip("reader.text.fit")
     item = Keymap([Label("اب", "a")]).footer_items("read")[0]
     assert item.word != "اب"
     assert item.action == "tag-اب"
