@@ -225,10 +225,10 @@ class _Finder:
             scan = Scan(os.path.realpath(path), self._gold)
             scan.walk(_absolute(path))
             self.problems += scan.problems
-            for file in scan.files:
-                self._add_file(file, named=False)
+            for real, file in scan.files.items():
+                self._add_file(real, file, named=False)
         elif path.is_file():
-            self._add_file(_absolute(path), named=True)
+            self._add_file(os.path.realpath(path), _absolute(path), named=True)
         else:
             what = "it is neither a file nor a folder" if path.exists() else "it does not exist"
             remedy = "`reader -` reads standard input" if path.exists() else "check the name"
@@ -244,9 +244,8 @@ class _Finder:
                 found.append(Entry(file.name, file.path))
         return found
 
-    def _add_file(self, path: Path, *, named: bool) -> None:
-        """Take a file once, however often it is named."""
-        real = os.path.realpath(path)
+    def _add_file(self, real: str, path: Path, *, named: bool) -> None:
+        """Take the file `real` once, however often it is named."""
         known = self._files.get(real)
         if known is None:
             name = printable(path.relative_to(self.root).as_posix())

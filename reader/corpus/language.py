@@ -2,7 +2,9 @@
 
 Each paragraph is judged by itself, and the language that holds most letters is
 the article's; so a rubric or a quotation in another language does not turn it
-round. Tags are BCP 47; `und` where nothing tells.
+round. Tags are BCP 47; `und` where nothing tells. A trained model (eldc, the
+extra `langid`) is asked, if it is installed, only for text in Latin letters that
+the rules leave in doubt and that could decide.
 """
 
 from __future__ import annotations
@@ -10,11 +12,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from typing import NamedTuple
 
 from reader.text.paragraphs import split
 
 UNKNOWN = "und"
 """BCP 47's tag for a language that is not known."""
+
+_PAGE = 1 << 16
+"""Code points that are looked at; what comes later hardly turns a majority."""
+
+_SURE = 2
+"""Small words of a language from which a paragraph is taken to be in it."""
 
 _SCRIPTS = (
     ("arabic", "\u0620-\u064a\u066e-\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufefc"),
@@ -37,12 +46,12 @@ _CLASSES = tuple((name, re.compile(f"[{letters}]")) for name, letters in _SCRIPT
 
 _TELLING = {
     "arabic": (
-        ("ug", "ۇۈۋ", 0.03),
-        ("ckb", "ڕڵێۆە", 0.03),
-        ("ps", "ټډړږښګڼېۍ", 0.01),
-        ("sd", "ٻڀٺٿڃڄڇڊڌڍڏڙڦڪڱڳ", 0.02),
-        ("ur", "ٹڈڑںےہ", 0.03),
-        ("fa", "پچژگکی", 0.03),
+        ("ug", "ۇۈۋ", 0.015),
+        ("ckb", "ڕڵێۆە", 0.015),
+        ("ps", "ټډړږښګڼېۍ", 0.005),
+        ("sd", "ٻڀٺٿڃڄڇڊڌڍڏڙڦڪڱڳ", 0.01),
+        ("ur", "ٹڈڑںےہ", 0.015),
+        ("fa", "پچژگکی", 0.02),
     ),
     "cyrillic": (
         ("az-Cyrl", "ҝҹ", 0.005),
@@ -56,7 +65,7 @@ _TELLING = {
         ("uk", "їєі", 0.01),
     ),
     "latin": (("az", "ə", 0.015), ("tr", "ğış", 0.02)),
-    "hebrew": (("yi", "ײװױ", 0.005), ("he", "", 0.0)),
+    "hebrew": (("yi", "ײװױ", 0.003), ("he", "", 0.0)),
     "cjk": (("ja", "のはをにがとでたしなをいるス", 0.02), ("zh", "", 0.0)),
 }
 """Per script its languages: letters that no later one has, and their least share."""
@@ -93,38 +102,62 @@ _USUAL = {"arabic": "ar", "cyrillic": "ru"}
 
 _WORD = re.compile(r"[^\W\d_]+")
 
+_LETTERS = {
+    script: tuple((tag, frozenset(own + own.upper()), least) for tag, own, least in languages)
+    for script, languages in _TELLING.items()
+}
 _VOTERS = {
-    script: {tag: frozenset(words.split()) for tag, words in languages.items()}
+    script: tuple((tag, frozenset(words.split())) for tag, words in languages.items())
     for script, languages in _SMALL_WORDS.items()
 }
 
 
+class _Vote(NamedTuple):
+    """What one paragraph says."""
+
+    tag: str
+    """Its language, or `und`."""
+    letters: int
+    """How many letters speak for it."""
+    is_sure: bool
+    """Whether a model would hardly say otherwise."""
+
+
 def guess_language(text: str) -> str:
     """The BCP 47 tag of the language that most of the text's letters are in."""
+    page = text[:_PAGE]
     votes: Counter[str] = Counter()
-    for start, end in split(text):
-        tag, letters = _of_paragraph(text[start:end])
-        if tag != UNKNOWN:
-            votes[tag] += letters
+    doubtful: list[tuple[_Vote, str]] = []
+    for start, end in split(page):
+        vote = _vote(page[start:end])
+        if vote.is_sure:
+            votes[vote.tag] += vote.letters
+        else:
+            doubtful.append((vote, page[start:end]))
+    could_decide = sum(vote.letters for vote, _ in doubtful) > max(votes.values(), default=0)
+    for vote, paragraph in doubtful:
+        votes[_ask_model(paragraph, vote.tag) if could_decide else vote.tag] += vote.letters
+    del votes[UNKNOWN]
     return votes.most_common(1)[0][0] if votes else UNKNOWN
 
 
-def _of_paragraph(paragraph: str) -> tuple[str, int]:
-    """Its language, and how many letters speak for it."""
+def _vote(paragraph: str) -> _Vote:
+    """The language of one paragraph by the rules."""
     counts = Counter(paragraph)
-    scripts: Counter[str] = Counter()
+    scripts: dict[str, int] = {}
     for character, times in counts.items():
-        scripts[_script(character)] += times
-    del scripts[""]
+        script = _script(character)
+        scripts[script] = scripts.get(script, 0) + times
+    scripts.pop("", None)
     if not scripts:
-        return UNKNOWN, 0
-    script, letters = scripts.most_common(1)[0]
-    if script not in _TELLING:
-        return script, letters
-    for tag, telling, least in _TELLING[script]:
-        if sum(counts[letter] + counts[letter.upper()] for letter in telling) >= least * letters:
-            return tag, letters
-    return _by_words(script, paragraph), letters
+        return _Vote(UNKNOWN, 0, is_sure=True)
+    script = max(scripts, key=scripts.__getitem__)
+    letters = scripts[script]
+    for tag, telling, least in _LETTERS.get(script, ((script, frozenset(), 0.0),)):
+        if sum(counts[letter] for letter in telling & counts.keys()) >= least * letters:
+            return _Vote(tag, letters, is_sure=True)
+    tag, words = _by_words(script, paragraph)
+    return _Vote(tag, letters, is_sure=script != "latin" or words >= _SURE)
 
 
 @lru_cache(maxsize=4096)
@@ -136,15 +169,28 @@ def _script(character: str) -> str:
     return ""
 
 
-def _by_words(script: str, paragraph: str) -> str:
-    """The language most of whose small words occur, each time counted."""
+def _by_words(script: str, paragraph: str) -> tuple[str, int]:
+    """The language whose small words occur most, and how often they do."""
     words = _WORD.findall(paragraph)
     times = Counter(word.lower() for word in words)
     best, most = _USUAL.get(script, UNKNOWN), 0
-    for tag, small in _VOTERS[script].items():
-        count = sum(times[word] for word in small)
+    for tag, small in _VOTERS[script]:
+        count = sum(times[word] for word in small & times.keys())
         if count > most:
             best, most = tag, count
     if not most and script == "latin" and len(words) > 2 and paragraph.isascii():
-        return "en"
-    return best
+        best = "en"
+    return best, most
+
+
+def _ask_model(paragraph: str, otherwise: str) -> str:
+    """The model's answer where there is one and it is sure of it."""
+    try:
+        import eldc
+    except ImportError:
+        return otherwise
+    eldc.init()
+    # Controls and lone surrogates are no affair of a C library's.
+    plain = "".join(character if character.isprintable() else " " for character in paragraph)
+    found = eldc.detect_details(plain)
+    return str(found.language) if found.reliable and found.language != UNKNOWN else otherwise

@@ -30,11 +30,11 @@ class Scan:
     """The folder that nothing may lead out of, with links resolved."""
     skipped: frozenset[str]
     """Resolved folders that are not entered: the project's gold set."""
-    files: list[Path] = field(default_factory=list)
-    """Articles and JSON Lines files, in no order."""
+    files: dict[str, Path] = field(default_factory=dict)
+    """Articles and JSON Lines files by their resolved paths, in no order."""
     problems: list[UnreadableArticle] = field(default_factory=list)
     """Folders that can't be listed."""
-    _seen: set[str] = field(default_factory=set)
+    _entered: set[str] = field(default_factory=set)
     _links: list[Path] = field(default_factory=list)
 
     def walk(self, folder: Path) -> None:
@@ -55,16 +55,18 @@ class Scan:
         while waiting:
             current = waiting.pop()
             real = os.path.realpath(current)
-            if real in self._seen or real in self.skipped:
+            if real in self._entered or real in self.skipped:
                 continue
-            self._seen.add(real)
+            self._entered.add(real)
             for entry in self._listed(current):
+                path = current / entry.name
                 if entry.is_symlink():
-                    self._links.append(current / entry.name)
+                    self._links.append(path)
                 elif entry.is_dir(follow_symlinks=False):
-                    waiting.append(current / entry.name)
+                    waiting.append(path)
                 elif entry.is_file(follow_symlinks=False) and is_article_name(entry.name):
-                    self._take(current / entry.name)
+                    # Its folder is resolved and it is no link, so this is its real path.
+                    self.files.setdefault(f"{real.rstrip(os.sep)}{os.sep}{entry.name}", path)
 
     def _listed(self, folder: Path) -> Iterator[os.DirEntry[str]]:
         try:
@@ -76,12 +78,6 @@ class Scan:
             return
         yield from visible
 
-    def _take(self, path: Path) -> None:
-        real = os.path.realpath(path)
-        if real not in self._seen:
-            self._seen.add(real)
-            self.files.append(path)
-
     def _follow(self, link: Path) -> None:
         real = os.path.realpath(link)
         if not is_within(real, [self.root]) or is_within(real, self.skipped):
@@ -89,7 +85,7 @@ class Scan:
         if link.is_dir():
             self._enter(link)
         elif link.is_file() and is_article_name(link.name):
-            self._take(link)
+            self.files.setdefault(real, link)
 
 
 def is_article_name(name: str) -> bool:

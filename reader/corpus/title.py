@@ -39,7 +39,7 @@ _PAGE = 1 << 16
 """Code points that are looked at; what comes later says nothing new."""
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200c\u200d'’-"
-_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
+_WORD = re.compile(f"[^\\W_][\\w{_MARKS}]*")
 _MARK = re.compile(f"[{_MARKS}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_ENDS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")

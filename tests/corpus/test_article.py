@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,14 @@ def test_given_title_is_shown_on_one_line() -> None:
 def test_language(tag: str, text: str) -> None:
     assert guess_language(text) == tag
     assert guess_language(f"{text}\r\n{text}\u2029 1") == tag
+
+
+def test_a_model_is_asked_where_the_rules_are_in_doubt() -> None:
+    has_model = importlib.util.find_spec("eldc") is not None
+    text = "Presidenten träffade ministern igår kväll\0\ud800"
+    assert guess_language(text) == ("sv" if has_model else "und")
+    arabic = "استقبل الرئيس الأذربيجاني في القصر مساعد وزير الخارجية الأمريكي لشؤون أوروبا"
+    assert guess_language(f"{arabic}\n{text}") == "ar"
 
 
 def test_language_is_the_majoritys() -> None:
