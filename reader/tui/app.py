@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import SchemaError
+from reader import strings
+from reader.errors import SaveFailed, SchemaError
 from reader.files import config_dir
 from reader.settings import Settings
+from reader.text.fit import visual
 from reader.themes import Theme, find_themes_dir, load_theme, theme_files
 from reader.tui.background import Answer, asking, background_is_dark
 from reader.tui.colour_system import ColourSystem, announce, colour_system
 
 if TYPE_CHECKING:
+    from reader.session.session import Session
     from reader.session.start import Start
 
 DARK, LIGHT, PLAIN = "dark-ink", "light-paper", "no-colour"
@@ -61,7 +63,7 @@ def run_app(start: Start) -> int:
         app.desk.remember()
         app.desk.memory.save()
         session.close()
-    return code or _unsaved(app)
+    return code or _unsaved(session)
 
 
 class _Relay:
@@ -97,13 +99,11 @@ def choose_theme(settings: Settings, system: ColourSystem, answer: Answer | None
     return load_theme(files[wanted])
 
 
-def _unsaved(app: object) -> int:
+def _unsaved(session: Session) -> int:
     """Say what could not be saved at the very end; the exit code for it."""
-    from reader.tui.reader_app import ReaderApp
+    from reader.tui.lifecycle import say
 
-    if isinstance(app, ReaderApp) and app.session.gold is not None:
-        state = app.session.save_state
-        if state.kind == "failed":
-            print(f"reader: the last changes are not saved: {state.why}", file=sys.stderr)
-            return 3
-    return 0
+    if session.gold is None or session.save_state.kind != "failed":
+        return 0
+    say(strings.LOST_AT_EXIT.format(why=visual(session.save_state.why)))
+    return SaveFailed.exit_code

@@ -75,7 +75,7 @@ class Desk:
         self.lost: list[Span] = []
         self.marks = _NO_MARKS
         self.facts_known = False
-        """Whether language and words of the open article may be asked for: not in the first frame."""
+        """Whether the article's language and words may be asked for: not in the first frame."""
         self._labels = {label.name: label for label in session.schema.labels}
         self._measure = measure
         self._scrolled = False

@@ -38,7 +38,9 @@ ENDING: Final[Sequence[signal.Signals]] = (
 )
 """The signals that end the app, with the exit code 128 + n."""
 
-_SHOW_CURSOR: Final = "\x1b[?25h"
+# Steady and under the letter: a block would turn the colours of the caret's cell round.
+_SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
+_CURSOR_OF_THE_USER: Final = "\x1b[0 q"
 _KITTY_FLAGS: Final = re.compile(r"\x1b\[>(\d+)u")
 _ALTERNATE_KEYS: Final = 0b100
 # How long a terminal that has stopped reading is waited for at the end, in seconds.
@@ -91,7 +93,7 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Gives the terminal back as it was."""
-        self.write(self.mode.leave())
+        self.write(self.mode.leave() + _CURSOR_OF_THE_USER)
         if self._mouse_pixels:
             self.write("\x1b[?1016l")
         super().stop_application_mode()

@@ -132,10 +132,10 @@ class Inspector(SidePanel[InspectorView]):
         say = strings.LOST_ONE if len(view.lost) == 1 else strings.LOST_MANY
         head = say.format(count=len(view.lost))
         rows = [*gap, PanelRow((Part("! ", "error", bold=True), Part(head, "muted")))]
-        for span in view.lost:
-            rows.append(
-                PanelRow((Part("! ", "error"), Part(fitted(span.quote, width - 2), "muted")))
-            )
+        rows.extend(
+            PanelRow((Part("! ", "error"), Part(fitted(span.quote, width - 2), "muted")))
+            for span in view.lost
+        )
         return rows
 
 

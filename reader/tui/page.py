@@ -87,9 +87,9 @@ class Page:
         lines = self.lines
         above = range(min(y, len(lines) - 1), -1, -1)
         for at in (*above, *range(max(0, y), len(lines))):
-            line = lines[at]
-            if line.kind != "blank":
-                return line.address
+            if lines[at].kind != "blank":
+                address: RowAddress = lines[at].address
+                return address
         return None
 
     def y_of(self, address: RowAddress) -> int | None:

@@ -15,11 +15,12 @@ from rich.color import Color
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
-from reader.colour import RGB, blend_clamped, contrast, from_256, mix, parse_hex
+from reader.colour import RGB, blend_clamped, contrast, mix, parse_hex
 from reader.errors import SchemaError
 from reader.gold.schema import Colour
 from reader.themes import LabelColours, Marks, Theme
 from reader.tui.colour_system import ColourSystem
+from reader.tui.rounding import rounded, stand_in
 
 Sign = Literal["!", "?", "/", "*"]
 """What the margin opposite the rails says: lost mark, suggestion, hit, note."""
@@ -68,7 +69,7 @@ class Palette:
     """
 
     def __init__(self, theme: Theme, system: ColourSystem, marks: Marks | None = None) -> None:
-        self.theme: Final = theme
+        self.theme: Final = rounded(theme) if system == "256" else theme
         self.system: Final = system
         self.plain: Final = theme.ansi or system == "none"
         """The terminal's own two colours, or few others that are not known here."""
@@ -169,7 +170,7 @@ class Palette:
         if self.plain or self.system == "truecolor":
             return _color(found.mark)
         if self.system == "256":
-            return None if found.mark256 is None else _of_rgb(from_256(found.mark256))
+            return None if found.mark256 is None else _of_rgb(stand_in(found.mark256))
         hue = _VGA.get(found.mark16.removeprefix("ansi_"))
         return None if hue is None else _of_rgb(hue)
 
@@ -199,7 +200,7 @@ class Palette:
             return None
         if self.plain:
             return _color(innermost.tint)
-        return None if innermost.tint256 is None else _of_rgb(from_256(innermost.tint256))
+        return None if innermost.tint256 is None else _of_rgb(stand_in(innermost.tint256))
 
     def _blended(self, cover: Cover) -> RGB:
         page, text = parse_hex(self.theme.colours["background"]), parse_hex(self.theme.text)
