@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -19,10 +20,14 @@ from pathlib import Path
 import pytest
 
 import reader
+from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parent.parent
 # One worker runs them all, so that there is one build and one installation.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("packaging")]
+
+# What pip has downloaded once for this user; the tests' own homes are empty.
+_DOWNLOADS = os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip"))
 
 _FOUND = (
     "import json; from reader.themes import find_themes_dir, load_themes;"
@@ -39,7 +44,7 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """The standard output of a command that has to succeed."""
     done = subprocess.run(
         [str(word) for word in command],
-        cwd=cwd, env=os.environ | environment, stdin=subprocess.DEVNULL,
+        cwd=cwd, env=os.environ | {"PIP_CACHE_DIR": _DOWNLOADS} | environment, stdin=subprocess.DEVNULL,
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
@@ -229,3 +234,34 @@ def test_a_checkout_finds_its_own_files(built: Built, away: Path) -> None:
     assert Path(str(report["package"])).parent == built.sources / "reader"
     assert Path(str(report["themes"])) == built.sources / "themes"
     assert Path(str(report["samples"])) == built.sources / "seeds"
+
+
+# ---- the newcomer's first command
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077], ids=oct)
+def test_make_read_opens_the_app_and_the_second_time_at_once(
+    built: Built, tmp_path: Path, umask: int
+) -> None:
+    """From a folder with a space in its path, in a real terminal; `q` leaves."""
+    checkout = tmp_path / "my checkout"
+    shutil.copytree(built.sources, checkout)
+    first = read(checkout, umask)
+    assert "pip install" in first
+    assert "pip install" not in read(checkout, umask)
+    inside = {path.name for path in checkout.iterdir()} - {
+        path.name for path in built.sources.iterdir()
+    }
+    assert inside == {".venv"}, "only looking makes no other file"
+
+
+def read(checkout: Path, umask: int) -> str:
+    """Run `make read` until the app is on the screen, and quit; returns what came before it."""
+    command = ["sh", "-c", f"unset VIRTUAL_ENV; umask {umask:o}; exec make read"]
+    downloads = {"PIP_CACHE_DIR": _DOWNLOADS}
+    with Terminal(command, size=(80, 24), cwd=checkout, env=downloads) as terminal:
+        terminal.wait_for("316 words", timeout=300)  # the header of seeds/000
+        terminal.settle()
+        terminal.press("q", settle=False)
+        assert terminal.wait() == 0
+        return terminal.log.partition(b"\x1b[?1049h")[0].decode()
