@@ -37,7 +37,8 @@ def record(error: BaseException, *, folder: Path | None = None) -> Path | None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "ab") as file:
             file.write(entry.encode("utf-8", "backslashreplace"))
-    except OSError:
+    except (OSError, ImportError):
+        # A broken installation may miss what knows the user's folders.
         return None
     return path
 
