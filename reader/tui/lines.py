@@ -3,12 +3,14 @@
 A span is its letter on its first cell and a line from there; the line is double where
 spans lie on each other, and from three deep on a digit says how deep. No letter is drawn
 over another: those that begin on one cell stand side by side, the innermost on it and
-the others outwards.
+the others outwards; where there is no room for them, all move inwards. A bar says that a span ends
+here and one that began inside it goes on (`c──a══├──`): without it, that would look like
+an inner span that ends (`c──a═════`, `c──a══───`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from rich.style import Style
@@ -31,6 +33,8 @@ def lines_of(canvas: Canvas) -> tuple[Sequence[str], Sequence[Style]]:
         if stack:
             glyphs[column + 1] = _MORE if len(stack) > 1 else _ONE
             styles[column + 1] = palette.letter(stack[0].colour, bold=False)
+    for column, glyph in _bars(canvas):
+        glyphs[column + 1] = glyph
     placed = _letters(canvas)
     for column, (mark, _) in placed.items():
         glyphs[column + 1] = mark.letter
@@ -43,6 +47,20 @@ def lines_of(canvas: Canvas) -> tuple[Sequence[str], Sequence[Style]]:
             glyphs[beside + 1] = str(min(depth, _HIGHEST_DIGIT))
             styles[beside + 1] = palette.letter(mark.colour)
     return glyphs, styles
+
+
+def _bars(canvas: Canvas) -> Iterator[tuple[int, str]]:
+    """Where a span ends and one goes on that began inside it: its next cell, and the bar."""
+    for mark in canvas.marks:
+        cell = canvas.row.cell_of(mark.range.end)
+        if cell is None:
+            continue
+        stack = canvas.stack_at(cell.column)
+        if any(mark.range.start < other.range.start < mark.range.end for other in stack):
+            at_left = cell.level % 2 == 0
+            single = len(stack) == 1
+            column = cell.column if at_left else cell.column + cell.width - 1
+            yield column, ("├" if single else "╞") if at_left else ("┤" if single else "╡")
 
 
 def _letters(canvas: Canvas) -> dict[int, tuple[Mark, int]]:
@@ -58,15 +76,24 @@ def _letters(canvas: Canvas) -> dict[int, tuple[Mark, int]]:
     # The innermost of each place first: nothing that begins elsewhere may push it aside.
     placed = {column: (marks[0], inwards) for column, (inwards, marks) in begun.items()}
     for column, (inwards, marks) in begun.items():
-        outer = column
-        for mark in marks[1:]:
-            at = outer - inwards
-            if -1 <= at <= canvas.row.width and at not in placed:
-                outer = at
-            else:
-                at = column + inwards
-                while at in placed:
-                    at += inwards
-            if -1 <= at <= canvas.row.width:
-                placed[at] = (mark, inwards)
+        columns = _side_by_side(canvas.row.width, placed, column, inwards, len(marks))
+        for at, mark in zip(columns, reversed(marks), strict=False):
+            placed[at] = (mark, inwards)
     return placed
+
+
+def _side_by_side(
+    width: int, taken: Container[int], column: int, inwards: int, count: int
+) -> list[int]:
+    """Columns for `count` letters from the outermost on: up to `column` if there is room."""
+    columns = [column]
+    at = column - inwards
+    while len(columns) < count and -1 <= at <= width and at not in taken:
+        columns.insert(0, at)
+        at -= inwards
+    at = column + inwards
+    while len(columns) < count and -1 <= at <= width:
+        if at not in taken:
+            columns.append(at)
+        at += inwards
+    return columns
