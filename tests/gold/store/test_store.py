@@ -1,0 +1,343 @@
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader.errors import EditConflict, SaveFailed, StoreDamaged, StoreReadOnly
+from reader.gold import actions
+from reader.gold.edit import Edit
+from reader.gold.goldset import GoldSet
+from reader.gold.store import Store, StoreState, read_text
+from tests.gold.facts import ARTICLES
+
+ARTICLE = ARTICLES[0]
+
+
+def tagged(gold: GoldSet, start: int = 0, note: str = "") -> Edit:
+    return actions.tag(gold, ARTICLE, start, start + 3, "actor", "leyla", note=note)
+
+
+def on_disk(project: Path) -> GoldSet:
+    """What another process would see now."""
+    return Store(project, "leyla", read_only=True).load()
+
+
+def test_nothing_is_made_before_the_first_mark(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    store = Store(project, "leyla")
+    assert not len(store.load())
+    assert store.state == StoreState("saved")
+    assert store.apply(Edit("nothing", {"spans": {}})).result() is None
+    assert store.history == ()
+    store.close()
+    assert not project.exists()
+
+
+def test_a_mark_is_on_disk_when_its_future_is_done(tmp_path: Path) -> None:
+    states: list[str] = []
+    store = Store(tmp_path, "leyla", on_state=lambda state: states.append(state.kind))
+    gold = store.load()
+    edit = tagged(gold)
+    future = store.apply(edit)
+    assert len(gold.spans("a.txt")) == 1
+    future.result()
+    assert on_disk(tmp_path) == gold
+    assert read_text(tmp_path, ARTICLE.sha256) == ARTICLE.text
+    assert states == ["saving", "saved"]
+    assert store.history == (edit,)
+    store.apply(edit.inverse()).result()
+    assert on_disk(tmp_path) == gold == GoldSet()
+    store.close()
+    store.close()
+
+
+def test_it_is_there_again(tmp_path: Path) -> None:
+    store = Store(tmp_path, "Léyla H.")
+    gold = store.load()
+    for start in range(5):
+        store.apply(tagged(gold, start, note=f"\ud800 {start}"))
+    store.close()
+    again = Store(tmp_path, "Léyla H.")
+    assert again.load() == gold
+    again.close()
+
+
+def test_edits_that_wait_are_saved_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    go, writes = threading.Event(), []
+    write = store._file.write
+
+    def slow(data: bytes) -> None:
+        assert go.wait(60)
+        writes.append(len(data))
+        write(data)
+
+    monkeypatch.setattr(store._file, "write", slow)
+    futures = [store.apply(tagged(gold, n)) for n in range(20)]
+    assert store.state == StoreState("saving")
+    assert not any(future.done() for future in futures)
+    go.set()
+    for future in futures:
+        future.result()
+    assert len(writes) <= 2
+    assert store.state == StoreState("saved")
+    assert on_disk(tmp_path) == gold
+    store.close()
+
+
+def test_close_waits_for_what_was_put(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    futures = [store.apply(tagged(gold, n)) for n in range(10)]
+    store.close()
+    assert all(future.done() for future in futures)
+    assert on_disk(tmp_path) == gold
+    with pytest.raises(StoreReadOnly, match="closed"):
+        store.apply(tagged(gold))
+
+
+def test_an_edit_that_does_not_fit_does_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    edit = tagged(gold)
+    store.apply(edit).result()
+    before = store.layout.base.read_bytes()
+    with pytest.raises(EditConflict):
+        store.apply(edit)
+    assert store.history == (edit,)
+    assert store.state.kind == "saved"
+    store.close()
+    assert store.layout.base.read_bytes() == before
+
+
+def test_a_future_can_not_be_cancelled(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    future = store.apply(tagged(gold))
+    assert not future.cancel()
+    future.result()
+    store.close()
+
+
+def test_read_only_on_request(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla", read_only=True)
+    gold = store.load()
+    with pytest.raises(StoreReadOnly, match="read-only: asked for"):
+        store.apply(tagged(gold))
+    assert not len(gold)
+    assert list(tmp_path.iterdir()) == []
+    store.close()
+
+
+def test_the_future_tells_what_the_disk_refused_and_nothing_is_lost(tmp_path: Path) -> None:
+    states: list[StoreState] = []
+    store = Store(tmp_path, "leyla", on_state=states.append)
+    gold = store.load()
+    store.apply(tagged(gold)).result()
+    saved = store.layout.base.read_bytes()
+    # A folder in the file's place: the rename fails, for root too.
+    aside = store.layout.base.with_name("aside")
+    store.layout.base.rename(aside)
+    (store.layout.base / "x").mkdir(parents=True)
+    with pytest.raises(SaveFailed, match="could not be saved") as caught:
+        store.apply(tagged(gold, 4)).result()
+    assert caught.value.remedy
+    assert store.state.kind == states[-1].kind == "failed"
+    assert store.state.why.startswith("the marks could not be saved (")
+    assert store.state.remedy
+    assert len(gold.spans("a.txt")) == 2
+    assert aside.read_bytes() == saved
+    (store.layout.base / "x").rmdir()
+    store.layout.base.rmdir()
+    aside.rename(store.layout.base)
+    store.apply(tagged(gold, 8)).result()
+    assert store.state == StoreState("saved")
+    assert on_disk(tmp_path) == gold
+    assert len(gold.spans("a.txt")) == 3
+    store.close()
+
+
+def break_texts(store: Store) -> Path:
+    """Makes saving fail: a file stands where the folder of texts has to be."""
+    texts = store.layout.gold / "texts"
+    texts.parent.mkdir(parents=True, exist_ok=True)
+    texts.write_text("in the way")
+    return texts
+
+
+def test_the_text_comes_before_the_marks_that_rest_on_it(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    in_the_way = break_texts(store)
+    with pytest.raises(SaveFailed):
+        store.apply(tagged(gold)).result()
+    assert not store.layout.base.exists()
+    in_the_way.unlink()
+    store.retry().result()
+    assert read_text(tmp_path, ARTICLE.sha256) == ARTICLE.text
+    assert on_disk(tmp_path) == gold
+    store.close()
+
+
+def test_close_tries_once_more(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    in_the_way = break_texts(store)
+    assert isinstance(store.apply(tagged(gold)).exception(), SaveFailed)
+    in_the_way.unlink()
+    store.close()
+    assert on_disk(tmp_path) == gold
+
+
+def test_close_says_what_it_could_not_save_and_frees_the_lock(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    in_the_way = break_texts(store)
+    assert isinstance(store.apply(tagged(gold)).exception(), SaveFailed)
+    with pytest.raises(SaveFailed, match="could not be saved"):
+        store.close()
+    in_the_way.unlink()
+    other = Store(tmp_path, "leyla")
+    other.apply(tagged(other.load())).result()
+    other.close()
+
+
+def test_the_first_mark_fails_cleanly_where_no_folder_can_be_made(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    (tmp_path / "gold").write_text("in the way")
+    with pytest.raises(SaveFailed, match="could not be saved"):
+        store.apply(tagged(gold))
+    assert not len(gold)
+    assert store.history == ()
+    (tmp_path / "gold").unlink()
+    store.apply(tagged(gold)).result()
+    assert on_disk(tmp_path) == gold
+    store.close()
+
+
+def test_what_another_program_wrote_is_never_overwritten(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    store.apply(tagged(gold)).result()
+    base = store.layout.base
+    ours = base.read_bytes()
+    for theirs in (ours + b"x", ours.replace(b"actor", b"aktor"), b""):
+        base.write_bytes(theirs)
+        future = store.apply(tagged(gold, 4))
+        with pytest.raises(SaveFailed, match="another program changed the marks on disk"):
+            future.result()
+        assert base.read_bytes() == theirs
+        assert store.state.kind == "failed"
+        with pytest.raises(SaveFailed, match="another program"):
+            store.retry().result()
+    base.write_bytes(ours)
+    store.retry().result()
+    assert on_disk(tmp_path) == gold
+    store.close()
+
+
+def test_the_same_bytes_written_anew_are_no_change(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    store.apply(tagged(gold)).result()
+    base = store.layout.base
+    shutil.copy(base, base.with_name("copy"))
+    base.with_name("copy").rename(base)
+    os.utime(base, (1, 1))
+    store.apply(tagged(gold, 4)).result()
+    assert on_disk(tmp_path) == gold
+    store.close()
+
+
+def test_a_file_that_was_taken_away_is_written_again_whole(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    store.apply(tagged(gold)).result()
+    store.layout.base.unlink()
+    store.apply(tagged(gold, 4)).result()
+    assert on_disk(tmp_path) == gold
+    store.close()
+
+
+def test_a_folder_that_was_moved_away_is_missed(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    store.apply(tagged(gold)).result()
+    (tmp_path / "gold").rename(tmp_path / "elsewhere")
+    with pytest.raises(SaveFailed, match="removed or moved"):
+        store.apply(tagged(gold, 4)).result()
+    (tmp_path / "elsewhere").rename(tmp_path / "gold")
+    store.retry().result()
+    assert on_disk(tmp_path) == gold
+    # Another lock in the place of ours protects nobody.
+    store.layout.lock.unlink()
+    store.layout.lock.touch()
+    with pytest.raises(SaveFailed, match="removed or moved"):
+        store.apply(tagged(gold, 8)).result()
+    with pytest.raises(SaveFailed):
+        store.close()
+
+
+@pytest.mark.parametrize("relic", ["gold.json.journal", "gold.json.prev", "history"])
+def test_a_missing_file_beside_its_relics_is_no_new_project(tmp_path: Path, relic: str) -> None:
+    store = Store(tmp_path, "leyla")
+    store.layout.folder.mkdir(parents=True)
+    (store.layout.folder / relic).touch()
+    with pytest.raises(StoreDamaged, match="the marks are gone"):
+        store.load()
+
+
+def test_what_a_killed_save_left_is_cleared_when_it_is_opened(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    store.apply(tagged(store.load())).result()
+    store.close()
+    left = store.layout.folder / ".hashiya-0123456789abcdef.tmp"
+    left.write_bytes(b"{")
+    Store(tmp_path, "leyla", read_only=True).load()
+    assert left.exists()
+    again = Store(tmp_path, "leyla")
+    again.load()
+    assert not left.exists()
+    again.close()
+
+
+def test_git_leaves_the_lock_and_keeps_the_marks(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    store.apply(tagged(store.load())).result()
+    store.close()
+    lines = (tmp_path / "gold" / ".gitignore").read_text("ascii").split("\n")
+    assert {"*.lock", "*.journal", "*.prev"} <= set(lines)
+    (tmp_path / "gold" / ".gitignore").write_text("mine")
+    again = Store(tmp_path, "ada")
+    again.apply(tagged(again.load())).result()
+    again.close()
+    assert (tmp_path / "gold" / ".gitignore").read_text() == "mine"
+
+
+def test_a_listener_may_wait_for_another_thread(tmp_path: Path) -> None:
+    """What a screen does: the writer's thread hands the state to the thread that marks."""
+    seen: list[str] = []
+    turn = threading.Event()
+
+    def listen(state: StoreState) -> None:
+        if threading.current_thread().name == "store":
+            assert turn.wait(60)
+        seen.append(state.kind)
+
+    store = Store(tmp_path, "leyla", on_state=listen)
+    gold = store.load()
+    store.apply(tagged(gold))
+    store.apply(tagged(gold, 4))
+    assert store.state.kind in ("saving", "saved")
+    turn.set()
+    store.close()
+    assert store.state.kind == "saved"
+    assert "saved" in seen
