@@ -281,6 +281,8 @@ def test_a_users_theme_replaces_ours_of_its_name(tmp_path: Path) -> None:
         ('accent = "#E8A863"', "accent = 7", "accent is 7"),
         ('text = "#E6E1D6"', 'text = "auto 87%"', "variables.text is 'auto 87%'"),
         ('caret = "#E8A863"\n', "", "variables.caret is missing"),
+        ('text-muted = "#A6A195"\n', "", "variables.text-muted is missing"),
+        ('current-mix = "0.13"\n', "", "variables.current-mix is missing"),
         ('label-4 = "#471E12"', 'label-4 = "#471E1"', "variables.label-4 is '#471E1'"),
         ('label-4-mark = "#C07940"\n', "", "variables.label-4-mark is missing"),
         ('label-4-256 = "52"', 'label-4-256 = "15"', "variables.label-4-256 is '15'"),
@@ -308,6 +310,15 @@ def test_a_failure_names_file_and_field(
     told = [str(problem) for problem in failed]
     assert any(field in sentence for sentence in told), told
     assert all(problem.path == path and problem.remedy for problem in failed)
+
+
+def test_a_theme_of_the_terminals_colours_says_its_ground(tmp_path: Path) -> None:
+    """Without these two the toolkit invents a page."""
+    text = (THEMES / "no-colour.toml").read_text(encoding="utf-8")
+    path = tmp_path / "no-colour.toml"
+    path.write_text(text.replace('ansi-background = "ansi_default"\n', ""), encoding="utf-8")
+    _, failed = load_themes(tmp_path)
+    assert [problem.what for problem in failed] == ["variables.ansi-background is missing"]
 
 
 def test_every_field_that_fails_is_named(mine: Callable[[str, str], Path]) -> None:
