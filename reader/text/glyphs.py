@@ -38,11 +38,11 @@ _UNSHOWABLE = re.compile(
     )
     + "]"
 )
-_PICTURE = "\u00a9\u00ae\u203c\u2049\u2122-\u3299\U0001f000-\U0001faff"
+_PICTURE = "\u2190-\u3299\U0001f000-\U0001faff"
 _EMOJI = re.compile(
-    # A ZWJ joins two pictures (UAX#29 GB11), a tag sequence ends in U+E007F.
+    # A ZWJ between two pictures (UAX#29 GB11), and the tags of a flag up to U+E007F.
     f"(?<=[{_PICTURE}\ufe0f])\u200d(?=[{_PICTURE}])"
-    "|(?<=[\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]"
+    "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
 )
 
 
@@ -69,6 +69,7 @@ def drawn(cluster: str) -> str:
     else:
         cluster = _HIDDEN.sub("", cluster)
     cluster = _UNSHOWABLE.sub(REPLACEMENT, cluster)
+    cluster = cluster[first_seen(cluster) :]
     if cluster and wcwidth(cluster[0]) == 0 and not is_unseen(cluster):
         return DOTTED_CIRCLE + cluster
     return cluster

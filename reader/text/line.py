@@ -23,3 +23,6 @@ class Line(NamedTuple):
     """Its cells; None: one each."""
     levels: Sequence[int]
     """Its bidi level after L1."""
+    places: list[int] | None = None
+    """For each code point of the line, without what hangs, its cluster's number from the
+    left; None: not known yet."""

@@ -129,7 +129,9 @@ class OddParagraph:
         used = 0
         for at in range(first, last):
             cells = self._cells(at, used, width)
-            if cells == 0 or used + cells > width:
+            if used + cells > width:
+                break  # this space hangs, and so does all behind it
+            if cells == 0:
                 continue
             used += cells
             head = starts[at] + glyphs.first_seen(self._text(at))

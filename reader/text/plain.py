@@ -13,7 +13,6 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 
 from reader.text import levels, order, segments
 from reader.text.line import Line
@@ -21,7 +20,7 @@ from reader.text.mirror import MIRRORABLE, MIRRORED
 from reader.text.shaping import FILLER, shape
 from reader.text.units import Base
 
-HANGING = " \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
+HANGING = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 """Spaces that a line may end after, so that they hang past its edge: class Zs but NBSP's."""
 
 _BASES = (
@@ -53,45 +52,43 @@ def is_plain(content: str) -> bool:
 class PlainParagraph:
     """The content of one plain paragraph, without its separator."""
 
-    __slots__ = ("__dict__", "_base", "content")
+    __slots__ = (
+        "_base",
+        "_has_marks",
+        "_mirrors",
+        "_opportunities",
+        "_resolved",
+        "_shaped",
+        "_silent",
+        "content",
+    )
 
     def __init__(self, content: str, base: Base) -> None:
         self.content = content
-        self._base = base
+        self._base: Base = base
+        self._shaped = shape(content)
+        self._has_marks = _MARK.search(content) is not None
+        self._mirrors = MIRRORABLE.search(content) is not None
+        self._silent = array("I")  # marks and fillers: code points without a cell of their own
+        if self._has_marks or FILLER in self._shaped:
+            self._silent.extend(match.start() for match in _SILENT.finditer(self._shaped))
+        self._opportunities = self._find_opportunities()
+        self._resolved: tuple[int, bytes] | None = None  # lines need no levels, rows do
 
-    @cached_property
-    def _shaped(self) -> str:
-        return shape(self.content)
-
-    @cached_property
-    def _has_marks(self) -> bool:
-        return _MARK.search(self.content) is not None
-
-    @cached_property
-    def _mirrors(self) -> bool:
-        return MIRRORABLE.search(self.content) is not None
-
-    @cached_property
-    def _silent(self) -> array[int]:
-        """Where the marks and fillers are: code points without a cell of their own."""
-        if not self._has_marks and FILLER not in self._shaped:
-            return array("I")
-        return array("I", [match.start() for match in _SILENT.finditer(self._shaped)])
-
-    @cached_property
-    def _opportunities(self) -> array[int]:
+    def _find_opportunities(self) -> array[int]:
         found = segments.break_opportunities(self.content)
         inside = set(self._silent).intersection(found)
         return array("I", [at for at in found if at not in inside]) if inside else found
 
-    @cached_property
-    def _resolved(self) -> tuple[int, bytes]:
-        return levels.resolve(self.content, self._base)
+    def _levels(self) -> tuple[int, bytes]:
+        if self._resolved is None:
+            self._resolved = levels.resolve(self.content, self._base)
+        return self._resolved
 
     @property
     def level(self) -> int:
         """The paragraph's own level: 0 left to right, 1 right to left."""
-        return self._resolved[0]
+        return self._levels()[0]
 
     def cluster(self, index: int) -> tuple[int, int]:
         """Start and end of the cluster that holds the code point at `index`."""
@@ -111,11 +108,11 @@ class PlainParagraph:
         """Where each line begins at `width` cells; the first is 0."""
         found = array("I", [0])
         content, count, start = self.content, len(self.content), 0
+        opportunities = self._opportunities
         while (reach := self._reach(start, width)) < count:
             hang = _end_of_spaces(content, reach)
             if hang == count:
                 break
-            opportunities = self._opportunities
             at = bisect_right(opportunities, hang) - 1
             last = opportunities[at] if at >= 0 else 0
             start = last if last > start else hang
@@ -136,7 +133,7 @@ class PlainParagraph:
     def line(self, start: int, end: int, width: int) -> Line:
         """Place the line `[start, end)`; hanging spaces that don't fit have no place."""
         end = min(end, self._reach(start, width))
-        base, resolved = self._resolved
+        base, resolved = self._levels()
         piece = resolved[start:end]
         level = piece[0] if piece else base
         keeps = level == base or _ENDS_WHITE.match(self.content, end - 1) is None
@@ -152,20 +149,23 @@ class PlainParagraph:
             shaped = shaped.translate(MIRRORED)
         silent = self._silent
         first, last = bisect_left(silent, start), bisect_left(silent, end)
+        count = end - start - (last - first)
+        places = list(range(count - 1, -1, -1) if level & 1 else range(count))
         starts: Sequence[int] = range(start, end)
         ends: Sequence[int] | None = None
         glyphs: Sequence[str] = shaped
         if first < last:
-            starts = list(starts)
+            logical = list(starts)
             for at in range(last - 1, first - 1, -1):
-                del starts[silent[at] - start]
-            ends = starts[1:]
-            ends.append(end)
-            glyphs = shaped.replace(FILLER, "") if not self._has_marks else _grouped(shaped)
+                del logical[silent[at] - start]
+            for at in silent[first:last]:
+                places.insert(at - start, places[at - start - 1])
+            starts, ends = logical, [*logical[1:], end]
+            glyphs = _grouped(shaped) if self._has_marks else shaped.replace(FILLER, "")
         if level & 1:
             starts, glyphs = starts[::-1], glyphs[::-1]
             ends = ends[::-1] if ends is not None else None
-        return Line(starts, ends, glyphs, None, bytes((level,)) * len(starts))
+        return Line(starts, ends, glyphs, None, bytes((level,)) * count, places)
 
     def _mixed(self, start: int, end: int, piece: bytes) -> Line:
         """A line of several levels."""

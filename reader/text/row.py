@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import accumulate
 
 from reader.text.line import Line
@@ -22,7 +21,17 @@ class Row:
     have no cell. A right-to-left row ends at the right edge.
     """
 
-    __slots__ = ("__dict__", "_line", "_offset", "address", "direction", "end", "start", "width")
+    __slots__ = (
+        "_cells",
+        "_line",
+        "_offset",
+        "_places",
+        "address",
+        "direction",
+        "end",
+        "start",
+        "width",
+    )
 
     def __init__(
         self,
@@ -45,6 +54,8 @@ class Row:
         """Columns of the layout."""
         self._line = line
         self._offset = offset
+        self._cells: Sequence[Cell] | None = None
+        self._places: list[int] | None = None
 
     @property
     def used(self) -> int:
@@ -57,7 +68,7 @@ class Row:
         """The first column that has a cell."""
         return Column(self.width - self.used if self.direction == "rtl" else 0)
 
-    @cached_property
+    @property
     def visual(self) -> str:
         """What is drawn, from its first cell to its last, in visual order."""
         glyphs = self._line.glyphs
@@ -70,12 +81,17 @@ class Row:
         blank = " " * (self.width - used)
         return blank + self.visual if self.direction == "rtl" else self.visual + blank
 
-    @cached_property
+    @property
     def cells(self) -> Sequence[Cell]:
         """The visible clusters by ascending column."""
-        starts, ends, glyphs, widths, levels = self._line
+        if self._cells is None:
+            self._cells = self._make_cells()
+        return self._cells
+
+    def _make_cells(self) -> list[Cell]:
+        starts, ends, glyphs, widths, levels, _ = self._line
         offset = self._offset
-        columns = self._columns
+        columns = self._columns()
         return [
             Cell(
                 Column(columns[at]),
@@ -88,7 +104,6 @@ class Row:
             for at, start in enumerate(starts)
         ]
 
-    @cached_property
     def _columns(self) -> Sequence[int]:
         """The first column of each cell, and the one after the last."""
         left, widths = self.left, self._line.widths
@@ -96,25 +111,32 @@ class Row:
             return range(left, left + len(self._line.starts) + 1)
         return list(accumulate(widths, initial=int(left)))
 
-    @cached_property
-    def _places(self) -> Sequence[int]:
+    def places(self) -> Sequence[int]:
         """For each code point of the row the number of its cell from the left, or -1."""
+        if self._places is None:
+            self._places = self._find_places()
+        return self._places
+
+    def _find_places(self) -> list[int]:
+        length = self.end - self.start
+        known = self._line.places
+        if known is not None:
+            known.extend([-1] * (length - len(known)))
+            return known
         first = self.start - self._offset
-        places = [-1] * (self.end - self.start)
+        places = [-1] * length
         starts, ends = self._line.starts, self._line.ends
-        if ends is None:
-            for place, start in enumerate(starts):
-                places[start - first] = place
-        else:
-            for place, start in enumerate(starts):
-                places[start - first] = place
-                for at in range(start + 1, ends[place]):
+        for place, start in enumerate(starts):
+            places[start - first] = place
+        if ends is not None:
+            for place, end in enumerate(ends):
+                for at in range(starts[place] + 1, end):
                     places[at - first] = place
         return places
 
     def cell_at(self, column: int) -> Cell | None:
         """The cell that covers `column`; None on the blank beside the line."""
-        columns = self._columns
+        columns = self._columns()
         if not columns[0] <= column < columns[-1]:
             return None
         return self.cells[bisect_right(columns, column) - 1]
@@ -127,7 +149,7 @@ class Row:
         """
         if not self.start <= index < self.end:
             return None
-        place = self._places[index - self.start]
+        place = self.places()[index - self.start]
         return self.cells[place] if place >= 0 else None
 
     def runs(self, span: Range) -> list[Run]:
@@ -136,27 +158,16 @@ class Row:
         A range in logical order may be several runs on the screen; they ascend, and
         neighbours are one. A cluster that the range only cuts is covered whole.
         """
-        places = self._places
+        places = self.places()
         start, end = max(span.start, self.start), min(span.end, self.end)
         if start >= end:
             return []
-        touched = sorted(set(places[start - self.start : end - self.start]))
-        columns = self._columns
-        runs: list[Run] = []
-        begun = previous = -1
-        for place in touched:
-            if place < 0:
-                continue
-            if previous < 0 or place != previous + 1:
-                if previous >= 0:
-                    runs.append(_run(columns, begun, previous))
-                begun = place
-            previous = place
-        if previous >= 0:
-            runs.append(_run(columns, begun, previous))
-        return runs
-
-
-def _run(columns: Sequence[int], first: int, last: int) -> Run:
-    """The columns from the cell numbered `first` to the one numbered `last`."""
-    return Run(Column(columns[first]), columns[last + 1] - columns[first])
+        touched = set(places[start - self.start : end - self.start]) - {-1}
+        # A run begins at a cell whose left neighbour isn't touched, and ends likewise.
+        firsts = sorted(place for place in touched if place - 1 not in touched)
+        lasts = sorted(place for place in touched if place + 1 not in touched)
+        columns = self._columns()
+        return [
+            Run(Column(columns[first]), columns[last + 1] - columns[first])
+            for first, last in zip(firsts, lasts, strict=True)
+        ]

@@ -76,6 +76,11 @@ def shape(text: str) -> str:
     return _WORD.sub(lambda match: known[match[0]], text)
 
 
+def forget() -> None:
+    """Forget the words shaped so far, as a benchmark of new text needs."""
+    _shaped_words.clear()
+
+
 def _shape_words(words: Iterable[str]) -> dict[str, str]:
     """Shape each word alone, all by one call: the library reads its settings anew per call."""
     listed = list(words)
@@ -123,8 +128,19 @@ def _reshaper() -> ArabicReshaper:
 
     settings = {"delete_harakat": False, "delete_tatweel": False, "support_ligatures": False}
     reshaper = ArabicReshaper(configuration=settings)
+    # It asks a ConfigParser on every call, which takes longer than shaping a few words.
+    asked = ("shift_harakat_position", "use_unshaped_instead_of_isolated", "support_zwj")
+    reshaper.configuration = _Settings(
+        settings | {name: reshaper.configuration.getboolean(name) for name in asked}
+    )
     reshaper.letters = letters()
     return reshaper
+
+
+class _Settings(dict[str, bool]):
+    """Settings read once, asked for as a ConfigParser is."""
+
+    getboolean = dict[str, bool].__getitem__
 
 
 @cache
