@@ -29,6 +29,7 @@ RESTORING = [
     b"\x1b[<u",  # kitty's keyboard
     b"\x1b[?1049l",  # the alternate screen
     b"\x1b[?25h",  # the cursor
+    b"\x1b[0 q",  # its shape
 ]
 
 
