@@ -3,9 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.gold.ids import uuid7
+from reader.gold.model import Span
 from reader.gold.schema import Schema
 from reader.text.units import Index, Range
-from reader.tui.marks import Mark, MarkIndex
+from reader.tui.marks import Mark, MarkIndex, index_spans
 
 
 def at(start: int, end: int) -> Range:
@@ -77,6 +79,32 @@ def test_no_mark_without_a_span() -> None:
     assert index.get(None) is None
 
 
-def test_the_shipped_schema_gives_claims_the_longer_memory() -> None:
+def span(name: str, start: int, end: int, label: str) -> Span:
+    return Span(
+        id=name,
+        article="x.txt",
+        start=start,
+        end=end,
+        label=label,
+        text_sha="0" * 64,
+        quote="x" * (end - start),
+        prefix="",
+        suffix="",
+        annotator="someone",
+        created="2026-01-01T00:00:00Z",
+        updated="2026-01-01T00:00:00Z",
+    )
+
+
+def test_spans_become_marks_by_the_schema() -> None:
     labels = {label.name: label for label in Schema.load().labels}
-    assert labels["claim"].extent == "sentence-end"
+    first, second, third = uuid7(), uuid7(), uuid7()
+    index = index_spans(
+        [span(first, 0, 9, "claim"), span(second, 2, 4, "actor"), span(third, 5, 7, "lost")], labels
+    )
+    assert [(m.span_id, m.letter, m.colour, m.depth, m.rail_from) for m in index.marks] == [
+        (first, "c", "claim", 0, 2),
+        (second, "a", "actor", 1, 3),
+        (third, "l", None, 1, 3),
+    ]
+    assert index.marks[1].range == at(2, 4)
