@@ -107,6 +107,7 @@ def test_links(tmp_path: Path) -> None:
         "again.txt": "real.txt",
         "a-loop": "..",
         "d/loop": "../d",
+        "d/loops": "../d",
         "self.txt": "self.txt",
         "dangling.txt": "nothing",
         "leaves.txt": "../out/secret.txt",
