@@ -23,7 +23,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinydb.storages import Storage
 
@@ -40,6 +40,15 @@ _META = "_meta"
 _DIGEST = b'"sha256": "'
 _END = b'"}}\n}\n'
 _HASH_LENGTH = 64
+
+
+class Encoded(NamedTuple):
+    """A gold set's file, ready to be written."""
+
+    parts: tuple[bytes, ...]
+    """Its bytes, in pieces that were not copied together."""
+    sha256: str
+    """The sha256 of all of them (not the one that stands in the file)."""
 
 
 class BaseStorage(Storage):
@@ -64,27 +73,32 @@ class BaseStorage(Storage):
         """Takes the state; the disk gets it by `encode` and the store."""
         self._tables = data
 
-    def encode(self, about: Mapping[str, Any]) -> bytes:
+    def encode(self, about: Mapping[str, Any]) -> Encoded:
         """The file's bytes.
 
         Args:
             about: what `_meta` says beside format, version, count and sha256.
         """
-        lines: list[bytes] = [b"{"]
+        parts: list[bytes] = [b"{\n"]
         count = 0
         for table in (*RECORDS, *sorted(self._tables.keys() - RECORDS.keys())):
-            records = self._encoded(table)
-            count += len(records)
-            lines.append(b"%s: {" % json.dumps(table).encode("ascii"))
-            if records:
-                lines.append(b",\n".join(records))
-            lines.append(b"},")
+            lines = self._lines_of(table)
+            count += len(lines)
+            parts.append(b"%s: {\n" % json.dumps(table).encode("ascii"))
+            if lines:
+                lines[-1] = lines[-1].removesuffix(b",\n") + b"\n"
+            parts += lines
+            parts.append(b"},\n")
         meta = {"format": FORMAT, "version": VERSION, **about, "count": count, "sha256": ""}
-        lines.append(b'"%s": {"1": %s' % (_META.encode("ascii"), _line(meta)))
-        head = b"\n".join(lines).removesuffix(b'"}')
-        return head + hashlib.sha256(head).hexdigest().encode("ascii") + _END
+        line = b'"%s": {"1": %s' % (_META.encode("ascii"), _json(meta))
+        parts.append(line.removesuffix(b'"}'))
+        head = b"".join(parts)
+        digest = hashlib.sha256(head)
+        tail = digest.hexdigest().encode("ascii") + _END
+        digest.update(tail)
+        return Encoded((head, tail), digest.hexdigest())
 
-    def _encoded(self, table: str) -> list[bytes]:
+    def _lines_of(self, table: str) -> list[bytes]:
         """A table's lines in the order of the document ids, which is that of time."""
         records = self._tables.get(table, {})
         old = self._lines.get(table, {})
@@ -93,13 +107,13 @@ class BaseStorage(Storage):
             record = records[number]
             kept = old.get(number)
             if kept is None or kept[0] is not record:
-                kept = (record, b'"%s": %s' % (number.encode("ascii"), _line(record)))
+                kept = (record, b'"%s": %s,\n' % (number.encode("ascii"), _json(record)))
             new[number] = kept
         self._lines[table] = new
         return [line for _, line in new.values()]
 
 
-def _line(record: Mapping[str, Any]) -> bytes:
+def _json(record: Mapping[str, Any]) -> bytes:
     # The standard library's encoder: it writes ASCII and lone surrogates, as the file needs.
     return json.dumps(record, allow_nan=False).encode("ascii")
 

@@ -10,11 +10,15 @@ import errno
 import hashlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import SaveFailed
 from reader.files import atomic_write
 from reader.gold.store.layout import IGNORED, Layout, check_inside, make_folder
 from reader.gold.store.texts import write_text
+
+if TYPE_CHECKING:
+    from reader.gold.store.base import Encoded
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -74,7 +78,7 @@ class BaseFile:
             write_text(self._layout.project, sha256, text)
             self._kept.add(sha256)
 
-    def write(self, data: bytes) -> None:
+    def write(self, encoded: Encoded) -> None:
         """Replaces the file, durably.
 
         Raises:
@@ -84,10 +88,9 @@ class BaseFile:
         """
         check_inside(self._layout.project, self._layout.base)
         self._check_unchanged()
-        digest = hashlib.sha256(data).hexdigest()
-        atomic_write(self._layout.base, data, mode=0o600)
+        atomic_write(self._layout.base, encoded.parts, mode=0o600)
         self._stamp = _stamp(self._layout.base.stat())
-        self._digest = digest
+        self._digest = encoded.sha256
 
     def _check_unchanged(self) -> None:
         path = self._layout.base

@@ -17,7 +17,7 @@ from tinydb.table import Document
 from reader.errors import StoreDamaged
 from reader.gold.edit import Edit
 from reader.gold.model import RECORDS, Record, Table
-from reader.gold.store.base import Base, BaseStorage, line_of, read_base
+from reader.gold.store.base import Base, BaseStorage, Encoded, line_of, read_base
 
 
 class Database:
@@ -96,7 +96,7 @@ class Database:
                 tinydb_table.insert_multiple(after)
         self._last += 1
 
-    def encode(self, schema: Mapping[str, Any]) -> bytes:
+    def encode(self, schema: Mapping[str, Any]) -> Encoded:
         """The file's bytes.
 
         Args:

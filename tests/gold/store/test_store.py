@@ -12,6 +12,7 @@ from reader.gold import actions
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
 from reader.gold.store import Store, StoreState, read_text
+from reader.gold.store.base import Encoded
 from tests.gold.facts import ARTICLES
 
 ARTICLE = ARTICLES[0]
@@ -74,10 +75,10 @@ def test_edits_that_wait_are_saved_together(
     go, writes = threading.Event(), []
     write = store._file.write
 
-    def slow(data: bytes) -> None:
+    def slow(encoded: Encoded) -> None:
         assert go.wait(60)
-        writes.append(len(data))
-        write(data)
+        writes.append(encoded.sha256)
+        write(encoded)
 
     monkeypatch.setattr(store._file, "write", slow)
     futures = [store.apply(tagged(gold, n)) for n in range(20)]
