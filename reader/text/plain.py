@@ -77,6 +77,8 @@ class PlainParagraph:
 
     def _find_opportunities(self) -> array[int]:
         found = segments.break_opportunities(self.content)
+        if not self._has_marks:
+            return found  # none of UAX#14's is inside a lam-alef
         inside = set(self._silent).intersection(found)
         return array("I", [at for at in found if at not in inside]) if inside else found
 

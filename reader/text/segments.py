@@ -23,7 +23,11 @@ def safe(text: str) -> str:
 
     No library takes a surrogate; the article itself keeps it.
     """
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode("utf-8")  # many times faster than looking for one
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def graphemes(text: str) -> list[str]:

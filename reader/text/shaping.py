@@ -24,7 +24,7 @@ FILLER = "\ufdd0"
 
 _TATWEEL = "\u0640"
 _LETTERS = RIGHT + DUAL + CAUSING
-_WORD = re.compile(f"[{_LETTERS}][{_LETTERS}{MARKS}{FORMATS}]*")
+_WORD = re.compile(f"([{_LETTERS}][{_LETTERS}{MARKS}{FORMATS}]*)")
 """What joins: everything else, ZWNJ, isolates and letters of type U included, parts."""
 _TRANSPARENT = re.compile(f"[{MARKS}{FORMATS}]+")
 _CAUSING = re.compile(f"[{CAUSING}]")
@@ -63,17 +63,19 @@ def shape(text: str) -> str:
     Returns:
         A string of the same length.
     """
-    words = set(_WORD.findall(text))
+    parts = _WORD.split(text)
+    words = parts[1::2]
     if not words:
         return text
-    unknown = words.difference(_shaped_words)
-    if unknown:
-        if len(_shaped_words) + len(unknown) > _CACHE_LIMIT:
-            _shaped_words.clear()
-            unknown = words
-        _shaped_words.update(_shape_words(unknown))
     known = _shaped_words
-    return _WORD.sub(lambda match: known[match[0]], text)
+    unknown = set(words).difference(known)
+    if unknown:
+        if len(known) + len(unknown) > _CACHE_LIMIT:
+            known.clear()
+            unknown = set(words)
+        known.update(_shape_words(unknown))
+    parts[1::2] = map(known.__getitem__, words)
+    return "".join(parts)
 
 
 def forget() -> None:
