@@ -148,9 +148,11 @@ class Marking:
         if span is None:
             return Outcome(strings.MARK_NO_CURRENT, failed=True)
         removed = self.session.remove(span.id)
-        touched = (_range(removed), *self.follow())
+        self.follow()
         self._shown_at = None
-        return Outcome(strings.MARK_REMOVED.format(visual(removed.label)), removed.quote, touched)
+        return Outcome(
+            strings.MARK_REMOVED.format(visual(removed.label)), removed.quote, (_range(removed),)
+        )
 
     @_said
     def undo(self) -> Outcome:

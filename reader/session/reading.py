@@ -163,7 +163,7 @@ class Reading:
         if head is None:
             word = self.word_here or self.words.first_from(self.caret_cluster.end)
         else:
-            word = self.words.first_from((self._word_in(head) or head).end)
+            word = self.words.first_from(head.end)
         return word is not None and self.select(word)
 
     def word_backward(self) -> bool:
@@ -172,7 +172,7 @@ class Reading:
         if head is None:
             word = self.word_here or self.words.last_until(self.caret_cluster.start)
         else:
-            word = self.words.last_until((self._word_in(head) or head).start)
+            word = self.words.last_until(head.start)
         return word is not None and self.select(word, "start")
 
     def extend_word_forward(self) -> bool:

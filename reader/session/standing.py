@@ -92,9 +92,6 @@ def at_point(layout: Layout, address: RowAddress, column: int) -> Index | None:
     if cell is not None:
         return cell.start
     left = column < row.cells[0].column
-    right = column >= row.cells[-1].column + row.cells[-1].width
-    if not left and not right:
-        return nearest(row, column).start
     return row_start(row) if left == (row.direction == "ltr") else row_end(row)
 
 
@@ -136,10 +133,7 @@ def row_end(row: Row | None) -> Index | None:
 
 def nearest(row: Row, column: int) -> Cell:
     """The cell that covers a column, else the nearest to it; the row has cells."""
-    return row.cell_at(column) or min(
-        row.cells,
-        key=lambda cell: max(cell.column - column, column - (cell.column + cell.width - 1)),
-    )
+    return row.cell_at(column) or row.cells[0 if column < row.cells[0].column else -1]
 
 
 def _entered(row: Row | None, onward: Step) -> Index | None:

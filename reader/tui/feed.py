@@ -24,7 +24,7 @@ class Result:
     count: int = 1
     """How often to run it."""
     pending: Keys = ()
-    """The keys pressed so far of a sequence; after `none`, those that were dropped."""
+    """The keys pressed so far of a sequence; after `none`, those that led nowhere."""
 
 
 class KeyMachine:
@@ -68,7 +68,7 @@ class KeyMachine:
         sequence = (*before, key)
         self._pending = ()
         if before and key == "escape":
-            return Result("none", pending=before)
+            return Result("none")
         action = self.keymap.find(sequence, mode)
         if action is not None:
             return Result("action", action)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader import strings
 from reader.corpus.corpus import Corpus
+from reader.gold import actions
+from reader.gold.edit import Change, Edit, Place
 from reader.gold.model import Span
 from reader.gold.schema import Schema
 from reader.session.marking import Marking
@@ -257,6 +260,30 @@ def test_space_tells_equal_and_crossing_spans_apart(desk: Desk) -> None:
     assert labels == [("actor", "two"), ("date", "two"), ("claim", "said t")]
 
 
+def test_space_shows_the_shorter_of_crossing_spans_first_then_the_later(desk: Desk) -> None:
+    _with_spans(desk, ("date", 9, 19), ("claim", 4, 12), ("actor", 1, 11))
+    desk.put("One said t‸wo, three. Four five six.")
+    assert _spaces(desk, 3) == ["said two", "two, three", "ne said tw"]
+
+
+def test_space_goes_on_to_a_span_right_behind_the_caret(desk: Desk) -> None:
+    _with_spans(desk, ("actor", 9, 12), ("date", 21, 25))
+    desk.put("One said‸ two, three. Four five six.")
+    assert _spaces(desk, 2) == ["two", "Four"]
+
+
+def test_a_span_of_nothing_is_shown_where_it_is(desk: Desk) -> None:
+    desk.session.load_gold()
+    article = desk.session.article
+    assert article is not None
+    span = Span.make(article.id, article.text, article.sha256, 9, 9, "date", "nn")
+    desk.session.do(Edit("import", {"spans": {span.id: Change(None, span)}}))
+    desk.put("One said ‸two, three. Four five six.")
+    assert not desk.marking.cycle().moved
+    assert desk.current() == ("date", "")
+    assert desk.marking.remove().line() == "Removed the date:"
+
+
 def test_space_after_a_tag_goes_outwards_since_the_new_span_is_known(desk: Desk) -> None:
     _with_spans(desk, ("claim", 0, 19))
     desk.put("One said t‸wo, three. Four five six.")
@@ -335,6 +362,35 @@ def test_undoing_a_removal_makes_the_span_current_again(desk: Desk) -> None:
     desk.marking.redo()
     assert desk.marking.current is None
     assert desk.spans == []
+
+
+def test_undoing_a_resize_says_the_words_that_are_marked_now(desk: Desk) -> None:
+    desk.put("One said ⟦two, thre‸e⟧. Four five six.")
+    span_id = desk.marking.tag("actor").span
+    article, gold = desk.session.article, desk.session.gold
+    assert span_id is not None
+    assert article is not None
+    assert gold is not None
+    desk.session.do(actions.resize(gold, article, span_id, 9, 12))
+    assert desk.marking.undo().line() == "Undid: resize actor two, three"
+    assert desk.current() == ("actor", "two, three")
+    assert desk.place == "One said two, thre‸e. Four five six."
+    assert desk.marking.redo().line() == "Redid: resize actor two"
+    assert desk.place == "One said tw‸o, three. Four five six."
+
+
+def test_undo_in_an_article_that_is_no_longer_in_the_corpus_stays_here(desk: Desk) -> None:
+    desk.put("One said t‸wo, three. Four five six.")
+    desk.session.load_gold()
+    article, gold = desk.session.article, desk.session.gold
+    assert article is not None
+    assert gold is not None
+    edit = actions.tag(gold, article, 0, 3, "actor", "nn")
+    desk.session.do(replace(edit, place=Place("gone.txt", 0, 3)))
+    outcome = desk.marking.undo()
+    assert outcome.opens is None
+    assert outcome.line() == "Undid: tag actor One"
+    assert desk.place == "One said t‸wo, three. Four five six."
 
 
 def test_nothing_to_undo_or_redo_is_said(desk: Desk) -> None:

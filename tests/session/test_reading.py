@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.session.reading import Reading
+from reader.session.reading import Head, Reading
 from reader.text.units import Base, Column, Index, Range, RowAddress
 from reader.tui.motions import MOTIONS
 from tests.session.marked import marked, press, reading_of
@@ -222,6 +222,7 @@ WORDS = [
     ("a⟦n e‸l⟧se two", "w", "an else ⟦tw‸o⟧"),
     ("a⟦n e‸l⟧se two", "b", "⟦‸an⟧ else two"),
     ("‸W", "w w b", "⟦‸W⟧"),
+    (f"‸{LRM}ab", "w", f"{LRM}⟦a‸b⟧"),
     # W and B
     ("o‸ne two three", "W", "⟦on‸e⟧ two three"),
     ("o‸ne two three", "w W", "⟦one tw‸o⟧ three"),
@@ -235,6 +236,8 @@ WORDS = [
     ("one t‸wo three", "b W", "one ⟦two thre‸e⟧"),
     ("one two th‸ree", "b B B", "⟦‸one two three⟧"),
     ("one two th‸ree", "b B B W", "one ⟦‸two three⟧"),
+    ("one ‸a two", "w B W", "one ⟦‸a⟧ two"),
+    ("one ‸a two", "w W B", "one ⟦‸a⟧ two"),
     ("o‸ne two", "w W W W", "⟦one tw‸o⟧"),
     ("o‸ne two", "w B", "⟦on‸e⟧ two"),
     ("one, two", "w W", "⟦one, tw‸o⟧"),
@@ -412,6 +415,15 @@ def test_a_selection_may_begin_inside_a_lam_alef_and_stays_exact() -> None:
     assert text[slice(*reading.selection or (0, 0))] == "أرمينيا اليوم"
 
 
+@pytest.mark.parametrize("head", ["start", "end"])
+def test_half_a_lam_alef_can_be_selected(head: Head) -> None:
+    reading = reading_of("سلام")
+    for span in (Range(Index(1), Index(2)), Range(Index(2), Index(3))):
+        reading.select(span, head)
+        assert reading.selection == span
+        assert reading.caret == 1
+
+
 def test_a_word_is_selected_without_the_zero_width_space_in_its_last_cluster() -> None:
     text = "ab\u200b, cd"
     reading = reading_of("‸" + text)
@@ -450,6 +462,14 @@ def test_a_resize_keeps_caret_and_selection() -> None:
     assert marked(reading) == "abc ⟦def gh‸i⟧ jkl"
     press(reading, "up")
     assert marked(reading) == "abc de‸f ghi jkl"
+
+
+def test_a_resize_forgets_the_column_that_was_kept() -> None:
+    reading = reading_of("abcd‸e\nf\nabcde", 40)
+    press(reading, "down")
+    reading.layout = reading.layout.at_width(30)
+    press(reading, "down")
+    assert marked(reading) == "abcde\nf\n‸abcde"
 
 
 def test_a_resize_moves_the_caret_off_a_space_that_hangs_now() -> None:
