@@ -7,9 +7,11 @@ of them is ever stood on. In an article without a single cell every answer is No
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from reader.text.paragraphs import SEPARATORS
 from reader.text.units import Cell, Index, RowAddress
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Step = Literal[-1, 1]
 """Left or right on the screen; back or on in the text."""
+
+_CONTENT = re.compile(f"[^{SEPARATORS}]")
 
 
 def snap(layout: Layout, index: int) -> Index | None:
@@ -107,13 +111,30 @@ def rows_from(layout: Layout, address: RowAddress, step: Step) -> Iterator[Row]:
     while True:
         line += step
         if not 0 <= line < layout.line_count(paragraph):
-            paragraph += step
-            if not 0 <= paragraph < len(layout.paragraphs):
+            following = _paragraph_beyond(layout, paragraph, step)
+            if following is None:
                 return
+            paragraph = following
             line = 0 if step > 0 else layout.line_count(paragraph) - 1
         row = layout.row(RowAddress(paragraph, line))
         if row.cells:
             yield row
+
+
+def _paragraph_beyond(layout: Layout, paragraph: int, step: Step) -> int | None:
+    """The nearest paragraph after (or before) one that is more than its separator.
+
+    Looked for in the text, since thousands of empty paragraphs in a row would take
+    their time one by one.
+    """
+    text, (start, end) = layout.text, layout.paragraphs[paragraph]
+    if step > 0:
+        found = _CONTENT.search(text, end)
+        return None if found is None else layout.paragraph_at(found.start())
+    if paragraph and text[start - 2 : start].strip(SEPARATORS):
+        return paragraph - 1
+    last = len(text[:start].rstrip(SEPARATORS)) - 1
+    return layout.paragraph_at(last) if last >= 0 else None
 
 
 def next_row(layout: Layout, address: RowAddress, step: Step) -> Row | None:

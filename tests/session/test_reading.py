@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.session.reading import Head, Reading
+from reader.text.layout import Layout
+from reader.text.row import Row
 from reader.text.units import Base, Column, Index, Range, RowAddress
+from reader.text.words import Words
 from reader.tui.motions import MOTIONS
 from tests.session.marked import marked, press, reading_of
 
@@ -488,6 +491,32 @@ def test_an_article_without_a_cell_can_be_walked_and_nothing_happens(text: str) 
     assert not reading.drop()
     assert reading.selection is None
     assert reading.caret == 0
+
+
+class Counting(Layout):
+    """A layout that counts how often it was asked for a row."""
+
+    asked = 0
+
+    def row(self, address: RowAddress) -> Row:
+        self.asked += 1
+        return super().row(address)
+
+
+@pytest.mark.parametrize("gap", ["\n" * 9, "\r\n" * 5000, "\u2029\x85\r" * 3000])
+def test_empty_paragraphs_are_passed_without_laying_them_out(gap: str) -> None:
+    text = f"ab{gap}cd"
+    layout = Counting(text, 40)
+    reading = Reading(layout, Words(text), Index(1))
+    reading.down()
+    assert text[reading.caret] == "d"
+    reading.up()
+    assert reading.caret == 1
+    reading.right()
+    assert text[reading.caret] == "c"
+    reading.left()
+    assert reading.caret == 1
+    assert layout.asked < 30
 
 
 def test_the_caret_begins_on_the_first_word() -> None:
