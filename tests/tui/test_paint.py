@@ -116,6 +116,13 @@ def test_edges_follow_the_clusters_own_direction() -> None:
     assert painted(it, row()) == (" xxx▐xxx▊xxxx xxx▌xxx ", ".....aaa.aaaaaaaa.....")
 
 
+def test_no_end_stands_inside_its_own_span() -> None:
+    # The Latin word is the last, and the free cell behind it lies between it and the first.
+    text = "כך אמר John עתה"
+    it = painter(text, View(marks(text, "a:אמר John")))
+    assert painted(it, row()) == ("      xxx xxxx xxx▎xx ", "..........aaaaaaaa....")
+
+
 def test_a_wrapped_span_has_no_edge_at_the_break_and_no_tint_where_spaces_hang() -> None:
     text = "so said Ann Maria   Lee of it"
     it = painter(text, View(marks(text, "a:Ann Maria   Lee")), width=18)
@@ -366,14 +373,14 @@ def test_a_segment_is_one_run_of_style() -> None:
     ]  # fmt: skip
 
 
-def test_another_layer_may_cover_letters() -> None:
+@pytest.mark.parametrize(("column", "expected"), [(1, " ah bc    "), (2, " a hbc    ")])
+def test_another_layer_may_cover_letters(column: int, expected: str) -> None:
     def hint(canvas: Canvas) -> list[Patch]:
-        return [Patch(2, 1, Style(bold=True), "h")]
+        return [Patch(column, 1, Style(bold=True), "h")]
 
-    text = "a世bc"
-    it = painter(text, View(), width=8)
+    it = painter("a世bc", View(), width=8)
     over = Painter(it.palette, it.geometry, it.layout, it.view, (*LAYERS, hint))
-    assert "".join(glyph for glyph, _ in area(over, over.text_row(row()))) == " a hbc    "
+    assert "".join(glyph for glyph, _ in area(over, over.text_row(row()))) == expected
 
 
 def test_the_edge_cell_is_the_last_of_the_row() -> None:
