@@ -24,7 +24,8 @@ def test_an_error_is_written_with_its_traceback(nobodys_machine: Path) -> None:
 
 
 def test_errors_add_up_until_the_log_is_large(tmp_path: Path) -> None:
-    path = log.record(failure(), folder=tmp_path)
+    path = tmp_path / "hashiya.log"
+    assert log.record(failure(), folder=tmp_path) == path
     assert path == log.record(failure(), folder=tmp_path)
     assert path.read_text(encoding="utf-8").count("Traceback") == 2
     path.write_bytes(b"x" * ((1 << 20) + 1))

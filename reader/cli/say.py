@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.errors import HashiyaError
 from reader.settings import Bidi
+from reader.text.units import Base
 
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
 _UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -21,12 +22,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _REORDERING = re.compile(r"[\u2028-\u202e\u2066-\u2069]")
 
 
-def line_of(text: str, bidi: Bidi = "auto") -> str:
+def line_of(text: str, bidi: Bidi = "auto", base: Base = "auto") -> str:
     """`text` on one line as it may be printed: in visual order, without a control.
 
     Args:
         text: anything.
         bidi: `logical` keeps the order of the text, for terminals that order it.
+        base: the line's direction, or `auto`.
     """
     if _NOT_PLAIN.search(text) is None:
         return text
@@ -34,7 +36,7 @@ def line_of(text: str, bidi: Bidi = "auto") -> str:
         return logical(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
     from reader.text.fit import visual
 
-    return visual(text)
+    return visual(text, base)
 
 
 def logical(text: str) -> str:
@@ -44,7 +46,9 @@ def logical(text: str) -> str:
 
 def sentence(text: str, bidi: Bidi = "auto") -> None:
     """One sentence on standard error, after the program's name."""
-    print(f"reader: {line_of(text, bidi)}", file=sys.stderr, flush=True)
+    # A file's name may turn its own letters round, but not our words around it.
+    line = line_of(_REORDERING.sub("", text), bidi, "ltr")
+    print(f"reader: {line}", file=sys.stderr, flush=True)
 
 
 def error(fault: HashiyaError, bidi: Bidi = "auto") -> None:

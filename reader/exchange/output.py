@@ -20,7 +20,7 @@ from typing import BinaryIO
 from reader.errors import SaveFailed
 from reader.files import sync_folder
 
-Step = Callable[[BinaryIO], None]
+Step = Callable[[BinaryIO], object]
 """Writes to, or reads from, the open binary file that it is given."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from reader.errors import EmptyCorpus, StoreError, UnreadableArticle, UsageError
+from reader.errors import EmptyCorpus, StoreDamaged, StoreError, UnreadableArticle, UsageError
 from reader.exchange.jsonl import Written, export_jsonl
 from reader.session.gathering import Gathering, Notes, Wanted
 from reader.session.project import roots_of
@@ -71,17 +71,34 @@ def _gold_sets(start: Start, notes: Notes) -> dict[str, GoldSet]:
 
     there = annotators(start.project)
     if start.annotator != EVERYONE:
+        gold = Store(start.project, start.annotator, read_only=True).load()
         if start.annotator not in there and there:
             _nobody(start, there, notes)
-        store = Store(start.project, start.annotator, read_only=True)
-        return {start.annotator: store.load()}
+        return {start.annotator: gold}
     found: dict[str, GoldSet] = {}
     for name in there:
         try:
             found[name] = Store(start.project, name, read_only=True).load()
         except StoreError as error:
             notes.damage.append(error)
+    notes.damage += _nameless(start.project, there)
     return found
+
+
+def _nameless(project: Path, there: list[str]) -> list[StoreDamaged]:
+    """The gold sets too damaged to say whose they are, which `annotators` leaves out."""
+    from reader.gold.store.layout import slug_of
+
+    slugs = {slug_of(name) for name in there}
+    return [
+        StoreDamaged(
+            "it is damaged, so its marks are left out",
+            path=path,
+            remedy="restore the file from a copy",
+        )
+        for path in sorted((project / "gold" / "annotators").glob("*/gold.json"))
+        if path.parent.name not in slugs
+    ]
 
 
 def _nobody(start: Start, there: list[str], notes: Notes) -> None:

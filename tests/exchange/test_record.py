@@ -87,8 +87,8 @@ def test_any_text_and_any_spans_come_back(text: str, data: st.DataObject) -> Non
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     places = st.integers(0, len(text))
     spans = [
-        span(text, *sorted((data.draw(places), data.draw(places))), number)
-        for number in range(data.draw(st.integers(0, 3)))
+        span(text, min(ends), max(ends), number)
+        for number, ends in enumerate(data.draw(st.lists(st.tuples(places, places), max_size=3)))
     ]
     record = to_record(marked(text, spans=spans))
     line = encode(record)
