@@ -7,7 +7,6 @@ rest works.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
@@ -177,6 +176,9 @@ class Keymap:
     def _say_unknown(self, own: Mapping[str, Sequence[str]], names: list[str]) -> None:
         for name in own:
             if name not in names:
+                # Not at the top: the first frame waits for this module.
+                import difflib
+
                 near = difflib.get_close_matches(name, names, 1)
                 hint = f"; did you mean {near[0]}?" if near else "."
                 self._problems.append(f"The keymap names {name}, which is no action{hint}")
