@@ -1,4 +1,4 @@
-"""What the marking keys do to the gold set, to the caret and to the current span."""
+"""What the marking keys do to the gold set and to the caret, and what they say."""
 
 from __future__ import annotations
 
@@ -8,67 +8,12 @@ from pathlib import Path
 import pytest
 
 from reader import strings
-from reader.corpus.corpus import Corpus
 from reader.gold import actions
-from reader.gold.edit import Change, Edit, Place
+from reader.gold.edit import Place
 from reader.gold.model import Span
 from reader.gold.schema import Schema
-from reader.session.marking import Marking
 from reader.session.outcome import Outcome
-from reader.session.session import Session
-from reader.text.units import Index, Range
-from tests.session.marked import marked, press, reading_of
-
-ONE = "One said two, three. Four five six."
-
-
-class Desk:
-    """An annotator over a folder of articles, with the pane reduced to its marking."""
-
-    def __init__(self, folder: Path, *texts: str, read_only: bool = False) -> None:
-        folder.mkdir(exist_ok=True)
-        for number, text in enumerate(texts):
-            (folder / f"{number:03}.txt").write_bytes(text.encode())
-        self.session = Session(
-            Corpus.open([folder]),
-            project=folder.parent / "project",
-            annotator="nn",
-            schema=Schema.load(None),
-            read_only=read_only,
-        )
-        self.open("000.txt")
-
-    def open(self, article_id: str, caret: int | None = None) -> None:
-        text = self.session.open(article_id).text
-        at = text if caret is None else text[:caret] + "‸" + text[caret:]
-        self.marking = Marking(self.session, reading_of(at))
-
-    def put(self, caret_text: str) -> None:
-        """Caret and selection as the marks say."""
-        self.marking.reading = reading_of(caret_text)
-        self.marking.follow()
-
-    def press(self, keys: str) -> None:
-        press(self.marking.reading, keys)
-        self.marking.follow()
-
-    def follow(self, outcome: Outcome) -> Outcome:
-        """Open the article that an outcome asks for, as the app does."""
-        assert outcome.opens is not None
-        self.open(outcome.opens)
-        return self.marking.arrive(outcome)
-
-    @property
-    def spans(self) -> list[tuple[str, str]]:
-        return [(span.label, span.quote) for span in self.session.marks().spans]
-
-    def current(self) -> tuple[str, str] | None:
-        span = self.marking.current
-        return None if span is None else (span.label, span.quote)
-
-    @property
-    def place(self) -> str:
-        return marked(self.marking.reading)
+from tests.session.marking_desk import ONE, Desk, with_spans
 
 
 @pytest.fixture
@@ -155,166 +100,11 @@ def test_a_read_only_gold_set_is_said_in_a_sentence_and_the_selection_stays(
     assert desk.spans == []
 
 
-# -- the current span ----------------------------------------------------------------------
-
-
-def test_a_span_is_current_until_a_motion_leaves_it(desk: Desk) -> None:
-    desk.put("⟦One said tw‸o⟧, three. Four five six.")
-    desk.marking.tag("actor")
-    desk.press("left left ctrl+left")
-    assert desk.current() == ("actor", "One said two")
-    desk.press("home")
-    assert desk.current() is not None
-    desk.press("end")
-    assert desk.current() is None
-    desk.press("home")
-    assert desk.current() is None
-
-
-def test_leaving_a_span_tells_what_to_repaint(desk: Desk) -> None:
-    desk.put("O‸ne said two, three. Four five six.")
-    desk.marking.tag("actor")
-    assert desk.marking.follow() == ()
-    desk.marking.reading.right()
-    assert desk.marking.follow() == ((0, 3),)
-    assert desk.marking.follow() == ()
-
-
-def test_escape_drops_the_selection_then_the_current_span(desk: Desk) -> None:
-    desk.put("O‸ne said two, three. Four five six.")
-    desk.marking.tag("actor")
-    desk.press("shift+left")
-    outcome = desk.marking.leave()
-    assert (outcome.touched, outcome.moved) == (((1, 3),), True)
-    assert desk.current() == ("actor", "One")
-    assert desk.marking.leave().touched == ((0, 3),)
-    assert desk.current() is None
-    assert desk.marking.leave() == Outcome()
-
-
-def test_take_goes_to_a_span_and_makes_it_current(desk: Desk) -> None:
-    desk.put("O‸ne said two, three. Four five six.")
-    span_id = desk.marking.tag("actor").span
-    assert span_id is not None
-    desk.press("end")
-    assert desk.marking.take(span_id).moved
-    assert desk.current() == ("actor", "One")
-    assert desk.place == "‸" + ONE
-    desk.marking.remove()
-    assert desk.marking.take(span_id).failed
-
-
-# -- space ---------------------------------------------------------------------------------
-
-
-def _with_spans(desk: Desk, *spans: tuple[str, int, int]) -> None:
-    for label, start, end in spans:
-        found = desk.session.schema.label(label)
-        assert found is not None
-        desk.session.tag(Range(Index(start), Index(end)), found)
-
-
-def _spaces(desk: Desk, count: int) -> list[str]:
-    shown = []
-    for _ in range(count):
-        outcome = desk.marking.cycle()
-        assert desk.marking.follow() == ()
-        current = desk.current()
-        shown.append((current[1] if current else "-") + ("!" if outcome.text else ""))
-    return shown
-
-
-def test_space_shows_the_spans_at_the_caret_innermost_first_then_the_next(desk: Desk) -> None:
-    # One said two, three. Four five six.
-    _with_spans(desk, ("claim", 0, 19), ("actor", 9, 12), ("actor", 9, 19), ("date", 21, 25))
-    desk.put("One said t‸wo, three. Four five six.")
-    assert _spaces(desk, 5) == ["two", "two, three", "One said two, three", "Four", ONE[:19] + "!"]
-    # once past the end all may be shown again
-    assert _spaces(desk, 4) == ["two", "two, three", "Four", ONE[:19] + "!"]
-
-
-def test_space_goes_on_to_the_next_span_where_there_is_none(desk: Desk) -> None:
-    _with_spans(desk, ("actor", 9, 12), ("date", 21, 25))
-    desk.put("O‸ne said two, three. Four five six.")
-    outcome = desk.marking.cycle()
-    assert desk.place == "One said ‸two, three. Four five six."
-    assert desk.current() == ("actor", "two")
-    assert outcome.moved
-    assert (9, 12) in outcome.touched
-    assert _spaces(desk, 3) == ["Four", "two!", "Four"]
-
-
-def test_space_with_spans_that_begin_together_shows_the_inner_first(desk: Desk) -> None:
-    _with_spans(desk, ("claim", 9, 19), ("actor", 9, 12))
-    desk.put("O‸ne said two, three. Four five six.")
-    assert _spaces(desk, 3) == ["two", "two, three", "two!"]
-
-
-def test_space_tells_equal_and_crossing_spans_apart(desk: Desk) -> None:
-    _with_spans(desk, ("actor", 9, 12), ("date", 9, 12), ("claim", 4, 10))
-    desk.put("One said ‸two, three. Four five six.")
-    labels = []
-    for _ in range(3):
-        desk.marking.cycle()
-        labels.append(desk.current())
-    assert labels == [("actor", "two"), ("date", "two"), ("claim", "said t")]
-
-
-def test_space_shows_the_shorter_of_crossing_spans_first_then_the_later(desk: Desk) -> None:
-    _with_spans(desk, ("date", 9, 19), ("claim", 4, 12), ("actor", 1, 11))
-    desk.put("One said t‸wo, three. Four five six.")
-    assert _spaces(desk, 3) == ["said two", "two, three", "ne said tw"]
-
-
-def test_space_goes_on_to_a_span_right_behind_the_caret(desk: Desk) -> None:
-    _with_spans(desk, ("actor", 9, 12), ("date", 21, 25))
-    desk.put("One said‸ two, three. Four five six.")
-    assert _spaces(desk, 2) == ["two", "Four"]
-
-
-def test_a_span_of_nothing_is_shown_where_it_is(desk: Desk) -> None:
-    desk.session.load_gold()
-    article = desk.session.article
-    assert article is not None
-    span = Span.make(article.id, article.text, article.sha256, 9, 9, "date", "nn")
-    desk.session.do(Edit("import", {"spans": {span.id: Change(None, span)}}))
-    desk.put("One said ‸two, three. Four five six.")
-    assert not desk.marking.cycle().moved
-    assert desk.current() == ("date", "")
-    assert desk.marking.remove().line() == "Removed the date:"
-
-
-def test_space_after_a_tag_goes_outwards_since_the_new_span_is_known(desk: Desk) -> None:
-    _with_spans(desk, ("claim", 0, 19))
-    desk.put("One said t‸wo, three. Four five six.")
-    desk.marking.tag("actor")
-    assert _spaces(desk, 1) == ["One said two, three"]
-
-
-def test_space_drops_the_selection(desk: Desk) -> None:
-    _with_spans(desk, ("claim", 0, 19))
-    desk.put("One ⟦sai‸d⟧ two, three. Four five six.")
-    outcome = desk.marking.cycle()
-    assert desk.marking.reading.selection is None
-    assert (4, 8) in outcome.touched
-
-
-def test_space_without_a_span_says_what_to_press(desk: Desk) -> None:
-    assert desk.marking.cycle() == Outcome(strings.MARK_NONE, failed=True)
-
-
-def test_a_span_without_a_cell_can_be_current(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "articles", "one\ntwo")
-    _with_spans(desk, ("date", 3, 4))
-    desk.put("‸one\ntwo")
-    assert _spaces(desk, 2) == ["\n", "\n!"]
-
-
 # -- remove, undo, redo --------------------------------------------------------------------
 
 
 def test_remove_takes_the_current_span(desk: Desk) -> None:
-    _with_spans(desk, ("claim", 0, 19))
+    with_spans(desk, ("claim", 0, 19))
     desk.put("One said t‸wo, three. Four five six.")
     desk.marking.tag("actor")
     outcome = desk.marking.remove()
@@ -327,7 +117,7 @@ def test_remove_takes_the_current_span(desk: Desk) -> None:
 
 
 def test_remove_takes_the_inspector_s_span(desk: Desk) -> None:
-    _with_spans(desk, ("claim", 0, 19), ("date", 21, 25))
+    with_spans(desk, ("claim", 0, 19), ("date", 21, 25))
     span_id = desk.session.marks().spans[1].id
     assert not desk.marking.remove(span_id).failed
     assert desk.spans == [("claim", "One said two, three")]
@@ -457,7 +247,7 @@ def test_done_goes_to_the_next_article_that_is_not(desk: Desk) -> None:
 
 
 def test_done_passes_the_end_and_takes_what_was_begun(desk: Desk) -> None:
-    _with_spans(desk, ("actor", 0, 3))
+    with_spans(desk, ("actor", 0, 3))
     assert desk.session.state_of("000.txt") == "in_progress"
     desk.open("002.txt")
     desk.session.set_state("done")
