@@ -1,7 +1,8 @@
 """From the app's start to its end, whatever the end is.
 
-`SteadyApp` is what our App is built on, `run` what the command line calls. A crash shows
-one plain sentence and never a traceback; its report goes where `on_crash` puts it.
+`SteadyApp` is what our App is built on: Textual's, with its gaps closed. `run` is what
+the command line calls. A crash shows one plain sentence and never a traceback; its report
+goes where `on_crash` puts it.
 """
 
 from __future__ import annotations
@@ -57,6 +58,12 @@ class SteadyApp(App[None]):
     def on_mount(self) -> None:
         """Textual leaves the screen empty after a suspension."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """The screen as an SVG; Textual's own shows right-to-left text reversed."""
+        from reader.tui.picture import of_screen
+
+        return of_screen(self, title)
 
     def _handle_exception(self, error: Exception) -> None:
         """Every unhandled error comes through here; the first one counts."""

@@ -1,0 +1,130 @@
+"""The screen as an SVG: every right-to-left cell in its own place, well-formed, whole."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from reader.tui.lifecycle import SteadyApp
+from reader.tui.picture import CELL_HEIGHT, CELL_WIDTH, Piece, pieces, svg_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(*lines: list[Segment], width: int = 20) -> ET.Element:
+    return ET.fromstring(svg_of(lines, width=width, title="a <title> & more"))
+
+
+def texts(root: ET.Element) -> list[tuple[float, float, str]]:
+    found = root.iter(f"{SVG}text")
+    return [(float(t.attrib["x"]), float(t.attrib["y"]), t.text or "") for t in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ab", [Piece(3, 2, "ab")]),
+        ("a b", [Piece(3, 1, "a"), Piece(4, 1, " "), Piece(5, 1, "b")]),
+        # presentation forms in visual order, and a mark in its base's cell
+        ("ﺏﺎﺘ\u064eﻛ", [(3, "ﺏ"), (4, "ﺎ"), (5, "ﺘ\u064e"), (6, "ﻛ")]),
+        ("אb", [(3, "א"), (4, "b")]),
+        # neutrals would turn round beside their neighbours
+        ("(28)", [(3, "("), (4, "28"), (6, ")")]),
+        ("漢a", [Piece(3, 2, "漢"), Piece(5, 1, "a")]),
+        ("▎a│", [(3, "▎"), (4, "a"), (5, "│")]),
+    ],
+)
+def test_pieces(text: str, expected: list[tuple[int, str] | Piece]) -> None:
+    found = list(pieces(text, 3))
+    wanted = [e if isinstance(e, Piece) else Piece(e[0], cell_len(e[1]), e[1]) for e in expected]
+    assert found == wanted
+
+
+@given(st.text(st.sampled_from("ab1 .(ﺏﺎאב\u064e\u05b0漢e\u0301▎│"), max_size=20))
+def test_pieces_are_the_text_and_ascend(text: str) -> None:
+    found = list(pieces(text, 0))
+    assert "".join(piece.text for piece in found) == text
+    assert sum(piece.width for piece in found) == sum(map(cell_len, text))
+    assert all(a.column + a.width == b.column for a, b in pairwise(found))
+
+
+def test_places_are_those_of_the_cells() -> None:
+    root = drawn([Segment("  ﻭﺎﺑ")], [Segment("a"), Segment("ב", Style(bold=True))])
+    first = [(2 * CELL_WIDTH, "ﻭ"), (3 * CELL_WIDTH, "ﺎ"), (4 * CELL_WIDTH, "ﺑ")]
+    found = texts(root)
+    assert [(round(x, 1), text) for x, _, text in found[:3]] == [
+        (round(x, 1), text) for x, text in first
+    ]
+    assert [text for *_, text in found[3:]] == ["a", "ב"]
+    assert found[3][1] - found[0][1] == CELL_HEIGHT
+
+
+def test_a_run_keeps_its_width_in_any_font_and_a_cell_its_letter() -> None:
+    fits = [t.attrib.get("textLength") for t in drawn([Segment("abc ﺏ")]).iter(f"{SVG}text")]
+    assert fits == [f"{3 * CELL_WIDTH:.1f}", None]
+
+
+def test_styles() -> None:
+    style = Style(color="#010203", bgcolor="#a0b0c0", bold=True, underline=True, italic=True)
+    root = drawn([Segment("x", style)])
+    group = next(g for g in root.iter(f"{SVG}g") if "fill" in g.attrib)
+    assert group.attrib == {
+        "fill": "#010203",
+        "font-weight": "bold",
+        "font-style": "italic",
+        "text-decoration": "underline",
+    }
+    assert [r.attrib["fill"] for r in root.iter(f"{SVG}rect")] == ["#a0b0c0", "#a0b0c0"]
+
+
+def test_reverse_swaps_and_dim_mixes() -> None:
+    style = Style(color="#ffffff", bgcolor="#000000")
+    assert fill(style + Style(reverse=True)) == "#000000"
+    assert fill(style + Style(dim=True)) not in ("#ffffff", "#000000")
+
+
+def fill(style: Style) -> str:
+    root = drawn([Segment("x", style)])
+    return next(g.attrib["fill"] for g in root.iter(f"{SVG}g") if "fill" in g.attrib)
+
+
+def test_blocks_are_drawn_so_that_they_meet() -> None:
+    root = drawn([Segment("▌│", Style(color="#010203"))])
+    assert texts(root) == []
+    blocks = [r.attrib for r in root.iter(f"{SVG}rect") if r.attrib["fill"] == "#010203"]
+    assert [block["height"] for block in blocks] == ["24", "24"]
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_well_formed(text: str) -> None:
+    drawn([Segment(text)])
+
+
+def test_an_empty_screen() -> None:
+    assert texts(drawn(width=0)) == []
+
+
+class Shown(SteadyApp):
+    """One line of Arabic in visual order."""
+
+    TITLE = "shown"
+
+    def compose(self) -> ComposeResult:
+        yield Static("ﻡﻼﺴﻟﺍ")
+
+
+async def test_the_apps_own_screenshot_is_this_one() -> None:
+    app = Shown()
+    async with app.run_test(size=(30, 4)):
+        root = ET.fromstring(app.export_screenshot())
+    assert [text for *_, text in texts(root)] == list("ﻡﻼﺴﻟﺍ")
+    assert root.findtext(f"{SVG}title") == "shown"
