@@ -171,8 +171,14 @@ class Palette:
             return _color(found.mark)
         if self.system == "256":
             return None if found.mark256 is None else _of_rgb(stand_in(found.mark256))
-        hue = _VGA.get(found.mark16.removeprefix("ansi_"))
-        return None if hue is None else _of_rgb(hue)
+        return self._one_of_16(found.mark16.removeprefix("ansi_"))
+
+    def _one_of_16(self, hue: str) -> Color | None:
+        """The hue, or its bright sister where it could not be seen: blue on a dark page."""
+        page = parse_hex(self.theme.colours["background"])
+        known = [_VGA[name] for name in (hue, f"bright_{hue}") if name in _VGA]
+        seen = [colour for colour in known if contrast(colour, page) >= LEAST_SIGN]
+        return _of_rgb((seen or known)[0]) if known else None
 
     def tint(self, cover: Cover) -> Style:
         """The change that spans make to the ground of a cell."""
