@@ -236,6 +236,13 @@ class Desk:
             self.marking.follow()
         self.reveal()
 
+    def pointed(self) -> None:
+        """The mouse moved the caret or selected: the window stays under the pointer."""
+        self.focus = "pane"
+        self.outcome = NOTHING
+        if self.marking is not None:
+            self.marking.follow()
+
     def _mark(self, do: Callable[[Marking], Outcome]) -> None:
         """Run a marking key; follow it to another article where it leads there."""
         if self.marking is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -23,7 +23,8 @@ from reader.tui.keynames import normalise
 
 _TWO_COLUMNS_FROM = 100
 """Columns of the terminal from which the help stands in two columns."""
-_KEYS_AT_MOST = 18
+_KEYS = 15
+"""Cells for the keys of an action."""
 _SCROLLS = {"up": -1, "down": 1, "k": -1, "j": 1, "pageup": -10, "pagedown": 10}
 
 
@@ -38,7 +39,7 @@ class Help(ModalScreen[None]):
         """One scrolling sheet."""
         wide = self.app.size.width >= _TWO_COLUMNS_FROM
         with VerticalScroll(classes="sheet"):
-            yield Static(_help_text(self._groups, self.app.size.width - 10, two=wide))
+            yield Static(_help_table(self._groups, columns=2 if wide else 1))
 
     def on_key(self, event: Key) -> None:
         event.stop()
@@ -55,34 +56,25 @@ class Help(ModalScreen[None]):
         self.dismiss()
 
 
-def _help_text(groups: Sequence[HelpGroup], width: int, *, two: bool) -> Text:
+def _help_table(groups: Sequence[HelpGroup], *, columns: int) -> Table:
     """The groups under their headings, side by side where there is room."""
-    blocks = [_block(group) for group in groups]
-    if not two:
-        return Text("\n").join(line for block in blocks for line in (*block, Text()))
-    left: list[Text] = []
-    right: list[Text] = []
-    for block in blocks:
-        (left if len(left) <= len(right) else right).extend([*block, Text()])
-    column = min(width // 2, max(cell_len(line.plain) for line in left) + 3)
-    rows = []
-    for number in range(max(len(left), len(right))):
-        row = left[number].copy() if number < len(left) else Text()
-        row.truncate(column)
-        row.append(" " * (column - cell_len(row.plain)))
-        rows.append(row + right[number] if number < len(right) else row)
-    return Text("\n").join(rows)
-
-
-def _block(group: HelpGroup) -> list[Text]:
-    widest = min(_KEYS_AT_MOST, max((cell_len(keys) for keys, _ in group.lines), default=0))
-    lines = [Text(group.title, style="bold")]
-    for keys, sentence in group.lines:
-        line = Text(f"  {keys}", style="bold")
-        line.append(" " * max(2, widest + 2 - cell_len(keys)))
-        line.append(sentence, style="not bold")
-        lines.append(line)
-    return lines
+    sheets = [Table.grid(padding=(0, 2), expand=True) for _ in range(columns)]
+    heights = [0] * columns
+    for sheet in sheets:
+        sheet.add_column(no_wrap=True, min_width=_KEYS, max_width=_KEYS)
+        sheet.add_column(ratio=1)
+    for group in groups:
+        shortest = heights.index(min(heights))
+        heights[shortest] += len(group.lines) + 2
+        sheets[shortest].add_row(Text(group.title, style="bold"))
+        for keys, sentence in group.lines:
+            sheets[shortest].add_row(Text(keys, style="bold"), Text(sentence))
+        sheets[shortest].add_row()
+    whole = Table.grid(padding=(0, 3), expand=True)
+    for _ in range(columns):
+        whole.add_column(ratio=1)
+    whole.add_row(*sheets)
+    return whole
 
 
 class Question(ModalScreen[bool]):

@@ -171,11 +171,11 @@ class Pane(Widget, can_focus=True):
 
     def _point(self, x: int, y: int) -> tuple[RowAddress, int] | None:
         """The row and its column under a pane cell; the nearest row of text."""
-        page, geometry = self.desk.page, self.desk.geometry
+        page, left = self.desk.page, self.desk.geometry.left
         if page is None:
             return None
-        address = page.nearest_text(y - geometry.header_rows)
-        return None if address is None else (address, x - geometry.left)
+        address = page.nearest_text(y - self._first_row)
+        return None if address is None else (address, x - left)
 
     def on_mouse_down(self, event: MouseDown) -> None:
         at = self._point(event.x, event.y)
@@ -187,6 +187,8 @@ class Pane(Widget, can_focus=True):
         self.post_message(self.Pointed())
 
     def on_mouse_move(self, event: MouseMove) -> None:
+        if self._dragging and not self._first_row <= event.y < self.size.height:
+            self._scroll(-1 if event.y < self._first_row else 1)
         at = self._point(event.x, event.y) if self._dragging else None
         if at is not None and self.desk.reading is not None and self.desk.reading.drag(*at):
             self.post_message(self.Pointed())
@@ -211,10 +213,17 @@ class Pane(Widget, can_focus=True):
 
     def _wheel(self, lines: int, event: MouseScrollDown | MouseScrollUp) -> None:
         event.stop()
+        self._scroll(lines)
+
+    def _scroll(self, lines: int) -> None:
+        """Move the window and leave the caret where it is."""
         if self.desk.page is not None and self.desk.page.scroll(lines):
-            self.desk.scrolled()
             self.repaint()
-            self.post_message(self.Pointed())
+
+    @property
+    def _first_row(self) -> int:
+        """The pane row where the page begins."""
+        return self.desk.geometry.header_rows
 
     def on_focus(self) -> None:
         self.sync()

@@ -171,7 +171,9 @@ class ReaderApp(SteadyApp):
     # -- keys
 
     def on_key(self, event: Key) -> None:
-        """Keys that no dialog has taken."""
+        """A key; those of a dialog are the dialog's own, also where it has no use for them."""
+        if len(self.screen_stack) > 1:
+            return
         event.stop()
         event.prevent_default()
         result = self.desk.machine.feed(normalise(event.key, event.character), self.desk.mode)
@@ -278,9 +280,7 @@ class ReaderApp(SteadyApp):
         self.desk.take_focus(_TURN[(at + step) % len(_TURN)])
 
     def on_pane_pointed(self) -> None:
-        self.desk.focus = "pane"
-        self.desk.outcome = type(self.desk.outcome)()
-        self.desk.after_motion()
+        self.desk.pointed()
         self.sync()
 
     def on_side_panel_chosen(self, event: SidePanel.Chosen) -> None:
@@ -311,6 +311,12 @@ class ReaderApp(SteadyApp):
         from reader.tui.dialogs import Help
 
         self.push_screen(Help(self.desk.keymap.help_groups()))
+
+    def show_palette(self) -> None:
+        """All commands, to be found by their words."""
+        from textual.command import CommandPalette
+
+        self.push_screen(CommandPalette(id="--command-palette"))
 
     def inspect(self) -> None:
         """The current span in the inspector; with none, the one at the caret."""
@@ -357,7 +363,7 @@ _OWN: dict[str, Callable[[ReaderApp], None]] = {
     "focus-next": lambda app: app.turn(1),
     "focus-previous": lambda app: app.turn(-1),
     "help": ReaderApp.show_help,
-    "palette": ReaderApp.action_command_palette,
+    "palette": ReaderApp.show_palette,
     "inspect": ReaderApp.inspect,
     "quit": ReaderApp.leave,
 }

@@ -1,0 +1,347 @@
+"""The app as a user has it: real articles, real keys, the real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.command import CommandList
+from textual.events import MouseScrollDown
+from textual.pilot import Pilot
+
+from reader.text.fit import fit
+from reader.text.layout import Layout
+from reader.text.row import Row
+from reader.text.units import RowAddress
+from reader.tui.dialogs import ThemePicker
+from reader.tui.reader_app import ReaderApp
+from tests.tui.apps import (
+    FIRST,
+    LAST,
+    caret_offset,
+    caret_to,
+    copy_of_seeds,
+    make_app,
+    open_id,
+    page,
+    reading,
+    rows_of,
+    running,
+    saved,
+    selected,
+    text,
+)
+
+NAME = "الرئيس الأذربيجاني إلهام علييف"
+QUOTED = "لقد حان الوقت لصنع السلام"
+
+
+async def test_a_word_is_marked_by_two_keys_and_is_on_the_disk(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        assert app.desk.article_id == FIRST
+        caret_to(app, NAME)
+        await pilot.press("w", "a")
+        await saved(app, pilot)
+        assert [span.quote for span in app.desk.spans] == ["الرئيس"]
+        assert app.status.view.saved == "saved"
+        assert app.desk.current is not None
+        assert app.articles.view.rows[0].spans == 1
+        assert app.articles.view.rows[0].state == "in_progress"
+    from tinydb import TinyDB
+
+    path = tmp_path / "gold" / "annotators" / "tester" / "gold.json"
+    with TinyDB(path) as db:
+        assert [record["quote"] for record in db.table("spans")] == ["الرئيس"]
+
+
+async def test_marks_stand_after_closing_and_opening_again(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        caret_to(app, NAME)
+        await pilot.press("w", "W", "W", "W", "a")
+        caret_to(app, "28 يونيو")
+        await pilot.press("w", "W", "d")
+        caret_to(app, QUOTED)
+        await pilot.press("s", "c")
+        assert [span.quote for span in app.desk.spans] == [NAME, "28 يونيو", QUOTED]
+        await pilot.press("u", "u", "u")
+        assert app.desk.spans == []
+        await pilot.press("U", "U", "U")
+        assert [span.quote for span in app.desk.spans] == [NAME, "28 يونيو", QUOTED]
+    again = make_app(tmp_path, articles)
+    async with running(again):
+        assert [(s.quote, s.label) for s in again.desk.spans] == [
+            (NAME, "actor"),
+            ("28 يونيو", "date"),
+            (QUOTED, "claim"),
+        ]
+        assert text(again)[again.desk.spans[0].start : again.desk.spans[0].end] == NAME
+
+
+async def test_annotating_repaints_and_never_lays_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        caret_to(app, NAME)
+        await pilot.pause()
+        layout = page(app).layout
+        laid_out: list[RowAddress] = []
+        build = Layout._build
+
+        def counted(self: Layout, address: RowAddress) -> Row:
+            # A quote or a title in a panel is an article of its own; only the page counts.
+            if self is layout or self.text == layout.text:
+                laid_out.append(address)
+            return build(self, address)
+
+        monkeypatch.setattr(Layout, "_build", counted)
+        await pilot.press("w", "W", "W", "a", "u", "U", "space", "s", "escape", "x", "u")
+        assert page(app).layout is layout
+        assert laid_out == []
+        await pilot.resize_terminal(90, 40)
+        await pilot.pause()
+        assert laid_out  # the count would have seen it
+
+
+async def test_a_key_repaints_only_the_rows_that_it_touches(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        caret_to(app, NAME)
+        await pilot.pause()
+        before = dict(app.pane._strips)
+        await pilot.press("w")
+        await pilot.pause()
+        after = app.pane._strips
+        changed = {y for y in before if after.get(y) is not before[y]}
+        assert len(changed) == 1
+
+
+@pytest.mark.parametrize("size", [(120, 40), (100, 30), (80, 24), (40, 10), (20, 5), (200, 60)])
+async def test_every_row_is_as_wide_as_the_pane(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, size) as pilot:
+        for key in ("w", "a", "tab", "tab", "J", "pagedown", "c"):
+            await pilot.press(key)
+            for part in (app.pane, app.articles, app.inspector, app.status, app.footer):
+                if part.display and part.size.height:
+                    widths = {part.render_line(y).cell_length for y in range(part.size.height)}
+                    assert widths == {part.size.width}, (key, part)
+
+
+async def test_resizing_keeps_the_place_and_the_caret(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (100, 30)) as pilot:
+        await pilot.press("pagedown", "pagedown", "w")
+        top, caret = page(app).visible.start, reading(app).caret
+        selected = app.desk.selection
+        for size in ((60, 20), (140, 50), (100, 30)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            row = page(app).visible
+            assert row.start <= top
+            assert reading(app).caret == caret
+            assert app.desk.selection == selected
+            assert caret_offset(app)
+
+
+async def test_below_120_columns_tab_shows_the_list(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (100, 30)) as pilot:
+        assert _shown(app) == {"inspector"}
+        await pilot.press("shift+tab")
+        assert _shown(app) == {"articles", "inspector"}
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert _shown(app) == {"inspector"}
+        assert app.desk.article_id != FIRST
+    app = make_app(tmp_path, tmp_path / "articles")
+    async with running(app, (80, 24)) as pilot:
+        assert _shown(app) == set()
+        await pilot.press("tab")
+        assert _shown(app) == {"inspector"}
+        await pilot.press("escape")
+        assert _shown(app) == set()
+
+
+def _shown(app: ReaderApp) -> set[str | None]:
+    return {panel.id for panel in (app.articles, app.inspector) if panel.display}
+
+
+async def test_the_real_cursor_is_on_the_caret(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        for key in ("w", "down", "left", "pagedown"):
+            await pilot.press(key)
+            await pilot.pause()
+            x, y = caret_offset(app)
+            region = app.pane.content_region
+            assert app.cursor_position == (region.x + x, region.y + y)
+
+
+async def test_a_click_puts_the_caret_and_a_double_click_takes_the_word(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        caret_to(app, "أوبراين.")
+        offset = caret_offset(app)
+        await pilot.press("home")
+        await pilot.click(app.pane, offset=offset)
+        assert reading(app).caret == text(app).index("أوبراين.")
+        await pilot.double_click(app.pane, offset=offset)
+        assert selected(app) == "أوبراين"
+        await pilot.press("a")
+        assert [span.quote for span in app.desk.spans] == ["أوبراين"]
+
+
+async def test_dragging_selects_what_lies_between(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        caret_to(app, "28 يونيو")
+        start = caret_offset(app)
+        reading(app).go(text(app).index("28 يونيو") + len("28 يونيو") - 1)
+        end = caret_offset(app)
+        await pilot.mouse_down(app.pane, offset=start)
+        await pilot.hover(app.pane, offset=end)
+        await pilot.mouse_up(app.pane, offset=end)
+        assert selected(app) == "28 يونيو"
+
+
+async def test_the_wheel_scrolls_and_the_caret_stays(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (100, 20)) as pilot:
+        caret, top = reading(app).caret, page(app).top
+        await pilot._post_mouse_events([MouseScrollDown], app.pane, offset=(20, 8))
+        await pilot.pause()
+        assert page(app).top > top
+        assert reading(app).caret == caret
+        await pilot.press("right")
+        assert caret_offset(app)
+
+
+async def test_next_article_done_and_flag(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        await pilot.press("D")
+        assert app.session.state_of(FIRST) == "done"
+        assert app.desk.article_id != FIRST
+        here = open_id(app)
+        await pilot.press("!")
+        assert app.session.flag_of(here) is not None
+        await pilot.press("u", "u")
+        assert app.session.flag_of(here) is None
+        assert app.session.state_of(FIRST) == "open"
+        assert app.desk.article_id == FIRST
+        await pilot.press("G", "J", "J", "J", "J", "J")
+        assert app.desk.article_id == LAST
+
+
+async def test_help_palette_and_themes(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        await pilot.press("question_mark")
+        assert len(app.screen_stack) == 2
+        await pilot.press("escape")
+        assert len(app.screen_stack) == 1
+        await pilot.press("ctrl+p")
+        await pilot.press(*"theme")
+        await _until(pilot, lambda: _first_command(app) == "Theme")
+        await pilot.press("enter")
+        await _until(pilot, lambda: isinstance(app.screen, ThemePicker))
+        before = rows_of(app)
+        await pilot.press("home", "enter")
+        await _until(pilot, lambda: len(app.screen_stack) == 1)
+        assert app.theme == "colour-blind-safe"
+        assert rows_of(app) == before
+    from reader.settings import load
+
+    assert load({}).theme == "colour-blind-safe"
+
+
+def _first_command(app: ReaderApp) -> str:
+    found = app.screen.query_one(CommandList)
+    return str(found.get_option_at_index(0).prompt).split("\n")[0] if found.option_count else ""
+
+
+async def _until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    for _ in range(100):
+        await pilot.pause(0.05)
+        if holds():
+            return
+    raise AssertionError("it never came to that")
+
+
+async def test_a_second_instance_is_read_only_and_says_who_holds_it(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    first = make_app(tmp_path, articles)
+    async with running(first) as pilot:
+        await pilot.press("w", "a")
+        await saved(first, pilot)
+        second = make_app(tmp_path, articles)
+        async with running(second) as other:
+            assert "read-only: held by" in second.status.view.saved
+            await other.press("w", "a")
+            assert len(second.desk.spans) == 1
+            assert second.desk.outcome.failed
+
+
+async def test_an_unreadable_article_says_why_and_the_rest_opens(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    (articles / "001_0.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x01" * 20)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        await pilot.press("J")
+        assert app.desk.page is None
+        shown = "\n".join(rows_of(app))
+        assert "001_0.txt" in shown
+        assert any(row.unreadable for row in app.articles.view.rows)
+        await pilot.press("w", "a", "space", "x", "pagedown", "left", "enter", "Y", "u")
+        await pilot.press("J")
+        assert app.desk.page is not None
+
+
+async def test_the_article_of_the_last_run_is_shown_with_its_caret(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        await pilot.press("J", "J", "pagedown", "w")
+        here, caret = open_id(app), reading(app).caret
+    app.desk.remember()
+    app.desk.memory.save()
+    again = make_app(tmp_path, articles)
+    async with running(again):
+        assert (again.desk.article_id, reading(again).caret) == (here, caret)
+        assert caret_offset(again)
+
+
+async def test_a_changed_article_lists_its_marks_as_lost_and_paints_none(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        caret_to(app, NAME)
+        await pilot.press("w", "a")
+    (articles / FIRST).write_text("Another text.\n", encoding="utf-8")
+    again = make_app(tmp_path, articles)
+    async with running(again):
+        assert again.desk.spans == []
+        assert [span.quote for span in again.desk.lost] == ["الرئيس"]
+        assert len(again.desk.marks) == 0
+        assert "1 lost" in again.status.view.counts
+        panel = "\n".join(again.inspector.render_line(y).text for y in range(30))
+        assert "1 lost mark" in panel
+        assert fit("الرئيس", 8)[0].strip() in panel
+
+
+async def test_empty_and_newline_articles_open(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("", encoding="utf-8")
+    (tmp_path / "articles" / "b.txt").write_text("\n\n\r\n\n", encoding="utf-8")
+    app = make_app(tmp_path, tmp_path / "articles")
+    async with running(app) as pilot:
+        for _ in range(2):
+            await pilot.press("w", "W", "s", "p", "a", "x", "space", "down", "up", "left", "home")
+            await pilot.press("pagedown", "pageup", "G", "g", "g", "shift+down", "o", "enter")
+            await pilot.press("escape", "J")
+        assert app.desk.spans == []
