@@ -129,5 +129,15 @@ def test_adopting_leaves_what_rests_on_another_text() -> None:
     assert gold.article("old.txt") is not None
 
 
+def test_removed_marks_do_not_tell_whose_text_it_is() -> None:
+    gold = marked(OLD)
+    changed = replace(OLD, text=OLD.text + ".")
+    gold.apply(actions.tag(gold, changed, 0, 2, "date", "leyla"))
+    old = rest_of(gold.spans("old.txt"), OLD.sha256).here
+    gold.apply(actions.remove(gold, [span.id for span in old]))
+    assert gold.by_sha(OLD.sha256) == []
+    assert find(gold, NEW) == (NEW.id, False)
+
+
 def test_adopting_nothing_changes_nothing() -> None:
     assert not actions.adopt(GoldSet(), NEW, "old.txt").changes
