@@ -41,7 +41,7 @@ contracts: $(DEV) ## the floors: who may import whom
 	$(VENV)/bin/lint-imports
 
 tests: $(DEV) ## pytest alone
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	$(PY) -m pytest -n $(WORKERS)
 
 bench: $(DEV) ## measure speed; prints the README's table
 	$(PY) -m benchmarks

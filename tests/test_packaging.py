@@ -14,17 +14,18 @@ import sys
 import tarfile
 import venv
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import reader
 from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parent.parent
-# One worker runs them all, so that there is one build and one installation.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("packaging")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 # What pip has downloaded once for this user; the tests' own homes are empty.
 _DOWNLOADS = os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip"))
@@ -68,16 +69,30 @@ class Built:
     sources: Path  # the sdist unpacked, in a folder with a space in its path
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first of the parallel workers fills, and the others wait for."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "complete").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "complete").touch()
+    return folder
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    target = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", target, ROOT, cwd=target)
-    (wheel,) = target.glob("*.whl")
-    (sdist,) = target.glob("*.tar.gz")
-    unpacked = tmp_path_factory.mktemp("a path with a space")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(unpacked, filter="data")
-    (sources,) = unpacked.iterdir()
+    def make(folder: Path) -> None:
+        run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+        with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+            archive.extractall(folder / "sources", filter="data")
+
+    folder = once(tmp_path_factory, "a build with spaces", make)
+    (wheel,) = folder.glob("*.whl")
+    (sdist,) = folder.glob("*.tar.gz")
+    (sources,) = (folder / "sources").iterdir()
     return Built(wheel, sdist, sources)
 
 
@@ -90,9 +105,12 @@ def make_environment(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment that holds the wheel and what it depends on."""
-    python = make_environment(tmp_path_factory.mktemp("installed") / "venv")
-    run(python, "-m", "pip", "install", "--quiet", built.wheel, cwd=python.parent)
-    return python
+
+    def make(folder: Path) -> None:
+        python = make_environment(folder / "venv")
+        run(python, "-m", "pip", "install", "--quiet", built.wheel, cwd=folder)
+
+    return once(tmp_path_factory, "installed", make) / "venv" / "bin" / "python"
 
 
 @pytest.fixture
