@@ -6,17 +6,21 @@ answered at once, as a terminal does.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
+import tempfile
 import termios
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from time import perf_counter
 from types import TracebackType
 from typing import Final, NamedTuple, Self
@@ -33,6 +37,20 @@ _ANSWERS: Final = (
 _FRAME_END: Final = re.compile(
     rb"\x1b\[\d+;\d+H(?:\x1b\[0?m)?(?=\x1b\[\d+;\d+H|\x1b\[\?|\x1b\]|\Z)"
 )
+
+
+@cache
+def environment() -> dict[str, str]:
+    """What a user's programs find: nothing that says otherwise about colour, and compiled code.
+
+    The compiled files lie in a folder of this run, filled by each program's first start.
+    """
+    compiled = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, compiled, ignore_errors=True)
+    unwanted = ("NO_COLOR", "TMUX", "COLORFGBG", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    home = dict.fromkeys(("HASHIYA_CONFIG_DIR", "HASHIYA_STATE_DIR"), compiled)
+    return {**kept, **home, "PYTHONPYCACHEPREFIX": compiled}
 
 
 class Burst(NamedTuple):
@@ -54,13 +72,12 @@ class Wire:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, window)
         opens = ["/bin/sh", "-c", 'exec "$@" <"$0" >"$0" 2>"$0"', os.ttyname(self._slave)]
         terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TMUX", "COLORFGBG")}
         self.data = bytearray()
         self._times: list[tuple[int, float]] = []
         self.began = perf_counter()
         self._process = subprocess.Popen(
             [*opens, *command],
-            env={**kept, **terminal, **(env or {})},
+            env={**environment(), **terminal, **(env or {})},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
