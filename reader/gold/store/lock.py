@@ -7,6 +7,7 @@ deleted file locks nothing.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -67,7 +68,9 @@ class Lock:
         self._lock = lock
         # A soft lock (no flock on this file system) has its own content, which tells who.
         if not isinstance(lock, SoftFileLock):
-            self._say_who()
+            # A full disk takes the words away, not the lock.
+            with contextlib.suppress(OSError):
+                self._say_who()
         self._inode = self._path.stat().st_ino
         return True
 

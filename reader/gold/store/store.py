@@ -67,7 +67,7 @@ class Store:
         schema: Schema | None = None,
     ) -> None:
         self.annotator = annotator
-        self.layout = Layout(project, slug_of(annotator))
+        self.layout = Layout(project.absolute(), slug_of(annotator))
         self._on_state = on_state
         self._schema = schema
         self._state = StoreState("read-only", "asked for") if read_only else StoreState("saved")

@@ -143,6 +143,13 @@ def test_a_disk_that_is_full_and_freed(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*.tmp")) == []
 
 
+def test_a_full_disk_does_not_make_it_read_only(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    store.apply(actions.tag(store.load(), ARTICLE, 0, 3, "actor", "x")).result()
+    store.close()
+    assert lines(start("tight", tmp_path)) == ["saved", "SaveFailed", "2"]
+
+
 def kill(process: subprocess.Popen[str]) -> int:
     """Kills it and gives the last number that it said: what it acknowledged."""
     process.send_signal(signal.SIGKILL)

@@ -67,6 +67,19 @@ def test_it_is_there_again(tmp_path: Path) -> None:
     again.close()
 
 
+def test_a_project_stays_where_it_was_when_the_process_goes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    monkeypatch.chdir(tmp_path / "a")
+    store = Store(Path("project"), "leyla")
+    gold = store.load()
+    monkeypatch.chdir(tmp_path)
+    store.apply(tagged(gold)).result()
+    store.close()
+    assert on_disk(tmp_path / "a" / "project") == gold
+
+
 def test_edits_that_wait_are_saved_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

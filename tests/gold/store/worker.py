@@ -114,3 +114,15 @@ def do_fill(store: Store, limit: str) -> None:
     store.retry().result()
     say(store.state.kind)
     store.close()
+
+
+def do_tight(store: Store) -> None:
+    """Opens and marks while nothing at all can be written, then with room again."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    gold = store.load()
+    say(store.state.kind)
+    future = store.apply(actions.tag(gold, ARTICLE, 0, 3, "actor", "x"))
+    say(type(future.exception()).__name__)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    store.close()
+    say(len(Store(store.layout.project, "leyla", read_only=True).load().spans(ARTICLE.id)))
