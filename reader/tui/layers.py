@@ -201,10 +201,10 @@ def selection(canvas: Canvas) -> Iterator[Patch]:
 
 _RIGHT_OF_TEXT: Final = {"actor": "▎", "date": "▖", "claim": "▘"}
 """Start edges where the first cluster runs from right to left."""
-_LEFT_OF_TEXT: Final = {"actor": "▊", "date": "▗", "claim": "▝"}
-"""And where it runs from left to right."""
-_SWAPPED: Final = "▊"
-"""There is no quarter bar at the right of a cell: the rest of the cell is painted instead."""
+_LEFT_OF_TEXT: Final = {"actor": "▕", "date": "▗", "claim": "▝"}
+"""And where it runs from left to right. There is no quarter bar at the right of a cell; three
+quarters with the colours swapped leave a line above the letters in xterm, whose blocks are
+a font's and lower than its cells."""
 
 SUPERSCRIPTS: Final = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 """Letters as edges; there is none of q."""
@@ -225,8 +225,7 @@ def edges(canvas: Canvas) -> Iterator[Patch]:
             continue
         taken.add(column)
         glyph = _start_sign(mark, canvas.palette.marks == "letters", at_left)
-        swapped = glyph == _SWAPPED
-        style = canvas.palette.edge(canvas.style_at(column), mark.colour, swapped=swapped)
+        style = canvas.palette.edge(canvas.style_at(column), mark.colour)
         yield Patch(column, 1, style, glyph)
     for mark in canvas.marks:
         if not canvas.row.start < mark.range.end <= canvas.row.end:

@@ -120,7 +120,7 @@ class Page:
             return False
         place = self.flow.of(self.layout.address_at(index))
         context = min(CONTEXT, (self.height - 1) // 3)
-        tail = 1 if self.flow.marks else 0
+        tail = 1 if self.flow.marks and self.height > 1 else 0
         highest = self.flow.before(place, self.height - 1 - context - tail)
         lowest = self.flow.before(place, context)
         if self._top < highest:

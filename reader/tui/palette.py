@@ -82,7 +82,7 @@ class Palette:
         self._styles: dict[tuple[str, str, bool], Style] = {}
         self._tints: dict[Cover, Style] = {}
         self._ends: dict[Cover, Style] = {}
-        self._edges: dict[tuple[Style, Colour, bool], Style] = {}
+        self._edges: dict[tuple[Style, Colour], Style] = {}
         self._labels: dict[Colour, LabelColours] = {}
         self.page: Final = self.style("text")
         """The article's letters where no span is."""
@@ -220,20 +220,17 @@ class Palette:
         # Once more through the blend, which keeps the text readable on it.
         return blend_clamped(page, text, [mix(ground, parse_hex(current.mark), share)])
 
-    def edge(self, ground: Style, colour: Colour, *, swapped: bool = False) -> Style:
+    def edge(self, ground: Style, colour: Colour) -> Style:
         """A sign in a label's colour on a cell that has a style already.
 
         Args:
             ground: the cell's style so far.
             colour: the label's.
-            swapped: paint what the glyph leaves free, and leave free what it covers.
         """
-        key = (ground, colour, swapped)
+        key = (ground, colour)
         found = self._edges.get(key)
         if found is None:
             made = Style(color=self._readable(self.mark(colour), ground))
-            if swapped:
-                made += Style(reverse=not ground.reverse)
             found = self._edges[key] = self.over(ground, made)
         return found
 

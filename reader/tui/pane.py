@@ -19,6 +19,7 @@ from reader.text.units import Range, RowAddress
 from reader.tui.desk import Desk
 from reader.tui.edge import edge_column
 from reader.tui.header import header_row
+from reader.tui.layers import caret_run
 from reader.tui.page import Page
 from reader.tui.paint import EdgeCell, Painter, View
 from reader.tui.palette import Palette
@@ -117,11 +118,11 @@ class Pane(Widget, can_focus=True):
             return None
         address = page.layout.address_at(reading.caret)
         y = page.y_of(address)
-        cell = page.layout.row(address).cell_of(reading.caret)
-        if y is None or cell is None:
+        if y is None:
             return None
+        column, _ = caret_run(page.layout.row(address), reading.caret)
         geometry = self.desk.geometry
-        return Offset(geometry.left + cell.column, y + geometry.header_rows)
+        return Offset(geometry.left + column, y + geometry.header_rows)
 
     # -- painting
 

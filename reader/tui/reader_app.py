@@ -83,7 +83,7 @@ class ReaderApp(SteadyApp):
         self.session = session
         self.system = system
         self.palette = Palette(theme, system)
-        self.register_theme(textual_theme(theme))
+        self.register_theme(textual_theme(theme, system))
         self.theme = theme.name
         self.desk = Desk(
             session,

@@ -38,7 +38,7 @@ class Themes:
         self.problems = [visual(str(error)) for error in failed]
         for name, theme in self._loaded.items():
             if name != self.current.name:
-                self._app.register_theme(textual_theme(theme))
+                self._app.register_theme(textual_theme(theme, self._app.system))
 
     def commands(self) -> Iterator[tuple[str, str, str, Callable[[], None]]]:
         """For the palette: name, title, sentence, and what it does."""

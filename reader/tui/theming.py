@@ -11,10 +11,16 @@ from typing import Any
 from textual.theme import Theme as TextualTheme
 
 from reader.themes import Theme
+from reader.tui.colour_system import ColourSystem
+from reader.tui.rounding import rounded
 
 
-def textual_theme(theme: Theme) -> TextualTheme:
-    """The theme as Textual wants it, its variables included."""
+def textual_theme(theme: Theme, system: ColourSystem) -> TextualTheme:
+    """The theme as Textual wants it, its variables included.
+
+    With 256 colours they are rounded here as `palette` rounds them: Rich would take others.
+    """
+    theme = rounded(theme) if system == "256" else theme
     options: dict[str, Any] = dict(theme.colours)
     return TextualTheme(
         name=theme.name,

@@ -44,7 +44,12 @@ def make_app(
     settings = load({"project": folder, "annotator": "tester", **flags}, environ={})
     start = Start.of(paths, settings)
     posted: list[ReaderApp] = []
-    session = start.open(lambda _: posted and posted[0].post_message(posted[0].SaveChanged()))
+
+    def on_state(_: object) -> None:
+        for app in posted:
+            app.post_message(app.SaveChanged())
+
+    session = start.open(on_state)
     app = ReaderApp(start, session, load_theme(find_themes_dir() / f"{theme}.toml"), system)
     posted.append(app)
     return app

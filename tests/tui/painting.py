@@ -29,7 +29,7 @@ from reader.tui.palette import Cover, Palette
 
 THEMES = Path(__file__).parents[2] / "themes"
 SLOTS = {"a": "actor", "d": "date", "c": "claim", "t": "4"}
-SIGNS = "▎▊▗▖▝▘▌▐─═├┤╞╡│┃+"
+SIGNS = "▎▕▗▖▝▘▌▐─═├┤╞╡│┃+"
 
 
 @cache
@@ -95,8 +95,6 @@ def grounds(it: Painter, found: Iterable[tuple[str, Style]]) -> str:
 
 
 def _ground(known: dict[object, str], style: Style, colours: Palette) -> str:
-    if style.reverse and style.color != colours.page.color and not colours.plain:
-        style += Style(reverse=False)  # an edge with its colours swapped
     if style.reverse:
         return "B" if style.bold else "r"
     if style.underline:

@@ -24,7 +24,7 @@ def test_a_claim_of_two_rows_has_a_rail_and_others_of_three() -> None:
     it = painter(THREE_ROWS, View(marks(THREE_ROWS, "c:bb cc dd", "a:dd ee ff")), width=8)
     assert [margins(it, it.text_row(row(n))) for n in range(3)] == [
         "  c  |     ",
-        "  │ ▊|▌    ",
+        "  │ ▕|▌    ",
         "     |     ",
     ]
     it.view = View(marks(THREE_ROWS, "a:bb cc dd ee ff gg"))

@@ -31,24 +31,24 @@ from tests.tui.painting import (
 
 # (text, spans, signs, grounds) of a first row of 20 columns and the margin's cells beside it.
 LTR = [
-    ("by Ann Lee now", ["a:Ann Lee"], " xx▊xxx xxx▌xxx       ", "....aaaaaaa..........."),
+    ("by Ann Lee now", ["a:Ann Lee"], " xx▕xxx xxx▌xxx       ", "....aaaaaaa..........."),
     ("in May now", ["d:May"], " xx▗xxx▌xxx           ", "....ddd..............."),
     ("that it is now", ["c:it is"], " xxxx▝xx xx▌xxx       ", "......ccccc..........."),
     # Where a row begins or ends, the edge stands in the margin or on the blank beside.
-    ("Ann said", ["a:Ann", "c:said"], "▊xxx▝xxxx▌            ", ".aaa.cccc............."),
+    ("Ann said", ["a:Ann", "c:said"], "▕xxx▝xxxx▌            ", ".aaa.cccc............."),
     ("twenty letters in it", ["c:in it"], " xxxxxx xxxxxxx▝xx xx▌", "................ccccc."),
     # No free cell: no edge, and nothing enters a word.
     ("(Ann) now", ["a:Ann"], " xxxxx xxx            ", "..aaa................."),
     ("preAnn now", ["a:Ann"], " xxxxxx▌xxx           ", "....aaa..............."),
     # A start wins the shared space.
-    ("Ann May now", ["a:Ann", "d:May"], "▊xxx▗xxx▌xxx          ", ".aaa.ddd.............."),
+    ("Ann May now", ["a:Ann", "d:May"], "▕xxx▗xxx▌xxx          ", ".aaa.ddd.............."),
     # Touching.
-    ("AnnMay now", ["a:Ann", "d:May"], "▊xxxxxx▌xxx           ", ".aaaddd..............."),
+    ("AnnMay now", ["a:Ann", "d:May"], "▕xxxxxx▌xxx           ", ".aaaddd..............."),
     # Nested: an edge each, the end of the inner one on the tint of the outer one.
     (
         "that Ann Lee is on",
         ["c:Ann Lee is", "a:Lee"],
-        " xxxx▝xxx▊xxx▌xx▌xx   ",
+        " xxxx▝xxx▕xxx▌xx▌xx   ",
         "......ccccAAAccc......",
     ),
     # They start together: the outer one's edge. They end together: the inner one's tint.
@@ -58,21 +58,21 @@ LTR = [
         " xx▝xxx▌xxx xx▌xx     ",
         "....AAAccccccc........",
     ),
-    ("of Ann Lee is on", ["c:of Ann", "a:Ann"], "▝xx▊xxx▌xxx xx xx     ", ".cccAAA..............."),
+    ("of Ann Lee is on", ["c:of Ann", "a:Ann"], "▝xx▕xxx▌xxx xx xx     ", ".cccAAA..............."),
     # Identical.
-    ("of Ann Lee is on", ["a:Ann", "d:Ann"], " xx▊xxx▌xxx xx xx     ", "....DDD..............."),
+    ("of Ann Lee is on", ["a:Ann", "d:Ann"], " xx▕xxx▌xxx xx xx     ", "....DDD..............."),
     # Crossing.
     (
         "aa bb cc dd ee",
         ["c:bb cc", "a:cc dd"],
-        " xx▝xx▊xx▌xx▌xx       ",
+        " xx▝xx▕xx▌xx▌xx       ",
         "....cccAAaaa..........",
     ),
     # Three deep.
     (
         "aa bb cc dd ee",
         ["c:bb cc dd", "a:cc dd", "d:dd"],
-        " xx▝xx▊xx▗xx▌xx       ",
+        " xx▝xx▕xx▗xx▌xx       ",
         "....cccAAADD..........",
     ),
 ]
@@ -111,7 +111,7 @@ def test_edges_follow_the_clusters_own_direction() -> None:
     # cell before it is the one before the next word as well: the first span has it.
     text = "אמר John Lee עתה דוד"
     it = painter(text, View(marks(text, "a:John Lee", "a:עתה")))
-    assert painted(it, row()) == (" xxx▐xxx▊xxxx xxx▌xxx ", ".....aaa.aaaaaaaa.....")
+    assert painted(it, row()) == (" xxx▐xxx▕xxxx xxx▌xxx ", ".....aaa.aaaaaaaa.....")
 
 
 def test_no_end_stands_inside_its_own_span() -> None:
@@ -124,7 +124,7 @@ def test_no_end_stands_inside_its_own_span() -> None:
 def test_a_wrapped_span_has_no_edge_at_the_break_and_no_tint_where_spaces_hang() -> None:
     text = "so said Ann Maria   Lee of it"
     it = painter(text, View(marks(text, "a:Ann Maria   Lee")), width=18)
-    assert painted(it, row(0)) == (" xx xxxx▊xxx xxxxx  ", ".........aaaaaaaaa..")
+    assert painted(it, row(0)) == (" xx xxxx▕xxx xxxxx  ", ".........aaaaaaaaa..")
     assert painted(it, row(1)) == (" xxx▌xx xx          ", ".aaa................")
 
 
@@ -150,7 +150,7 @@ def test_the_selection_takes_the_tints_off_and_leaves_edges() -> None:
     text = "by Ann Lee now"
     chosen = find(text, "Lee now")
     it = painter(text, View(marks(text, "a:Ann Lee", "d:now"), chosen, chosen.start))
-    assert painted(it, row()) == (" xx▊xxx xxx▗xxx▌      ", "....aaaa^ssssss.......")
+    assert painted(it, row()) == (" xx▕xxx xxx▗xxx▌      ", "....aaaa^ssssss.......")
 
 
 def test_an_edge_too_near_its_ground_takes_the_texts_colour() -> None:
@@ -159,7 +159,7 @@ def test_an_edge_too_near_its_ground_takes_the_texts_colour() -> None:
     shown = View(marks(text, "a:Lee"), find(text, "Ann Lee"))
     it = painter(text, shown, colours=colours)
     edge = area(it, it.text_row(row()))[7]
-    assert edge[0] == "▊"
+    assert edge[0] == "▕"
     assert edge[1].color == colours.selection.color
     unselected = painter(text, View(shown.marks), colours=colours)
     assert area(unselected, unselected.text_row(row()))[7][1].color == colours.mark("actor")
@@ -295,7 +295,7 @@ def test_a_segment_is_one_run_of_style() -> None:
     text = "by Ann Lee now"
     it = painter(text, View(marks(text, "a:Ann Lee")), width=30)
     assert [segment.text.strip() for segment in it.text_row(row())] == [
-        "by", "▊", "Ann Lee", "▌", "now"
+        "by", "▕", "Ann Lee", "▌", "now"
     ]  # fmt: skip
 
 

@@ -155,15 +155,6 @@ def test_edges_are_seen_on_every_tint(theme: str) -> None:
         assert contrast(style.color.triplet, ground(colours, Cover((below,)))) >= 3
 
 
-def test_a_swapped_edge_paints_what_the_glyph_leaves_free() -> None:
-    colours = palette()
-    style = colours.edge(colours.page, "actor", swapped=True)
-    assert style.reverse
-    assert (style.color, style.bgcolor) == (colours.mark("actor"), colours.page.bgcolor)
-    back = colours.edge(colours.over(colours.page, Style(reverse=True)), "actor", swapped=True)
-    assert not back.reverse
-
-
 def test_equal_styles_are_one_object() -> None:
     colours = palette()
     tint = colours.tint(Cover(("actor",)))
