@@ -33,6 +33,7 @@ HELD_BY = "held by {holder}"
 MOVED = "the marks of this article were made when it was called {id}"
 
 MARK_TAGGED = "Marked as {}:"
+MARK_ALREADY = "Marked as {} already:"
 MARK_REMOVED = "Removed the {}:"
 MARK_UNDID = "Undid: {}"
 MARK_REDID = "Redid: {}"

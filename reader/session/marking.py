@@ -23,6 +23,7 @@ from reader.text.units import Index, Range
 
 if TYPE_CHECKING:
     from reader.gold.edit import Edit
+    from reader.gold.schema import Label
     from reader.session.session import Session
 
 P = ParamSpec("P")
@@ -135,6 +136,13 @@ class Marking:
         where = self.reading.selection or self.reading.word_here
         if where is None:
             return Outcome(strings.MARK_NO_WORD, failed=True)
+        same = next(
+            (span for span in self.session.marks().spans if _same(span, where, label)), None
+        )
+        if same is not None:
+            # A key held down or pressed twice is no second mark.
+            text = strings.MARK_ALREADY.format(visual(label.name))
+            return replace(self._arrive_at(where, same), text=text, quote=same.quote)
         touched = (where, *self._drop_current())
         span = self.session.tag(where, label)
         self._arrive_at(where, span, self._head(label.name))
@@ -332,6 +340,10 @@ class Marking:
         arrived = self._arrive_at(where, span, "start" if span is None else self._head(span.label))
         touched = (*arrived.touched, *map(_range, spans))
         return replace(outcome, touched=touched, moved=True, span=arrived.span)
+
+
+def _same(span: Span, where: Range, label: Label) -> bool:
+    return _range(span) == where and span.label == label.name
 
 
 def _range(span: Span) -> Range:

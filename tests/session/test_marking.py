@@ -303,3 +303,13 @@ def test_a_lost_span_is_never_current_but_can_be_removed(tmp_path: Path) -> None
     assert changed.marking.take(span.id) == Outcome(strings.MARK_GONE, failed=True)
     assert not changed.marking.remove(span.id).failed
     assert changed.session.marks().lost == []
+
+
+def test_the_same_mark_twice_is_one_and_another_label_is_another(desk: Desk) -> None:
+    desk.put("One said t‸wo, three. Four five six.")
+    desk.marking.tag("actor")
+    again = desk.marking.tag("actor")
+    assert again.line() == "Marked as actor already: two"
+    assert desk.spans == [("actor", "two")]
+    desk.marking.tag("date")
+    assert sorted(desk.spans) == [("actor", "two"), ("date", "two")]
