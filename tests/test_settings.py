@@ -71,6 +71,12 @@ def test_a_truth_is_read_from_the_environment(word: str, value: bool) -> None:
     assert load(environ={"HASHIYA_READ_ONLY": word}).read_only is value
 
 
+def test_a_flag_that_says_no_is_a_flag() -> None:
+    environ = {"HASHIYA_READ_ONLY": "1"}
+    assert load({"read_only": False}, environ=environ).read_only is False
+    assert load({"read_only": None}, environ=environ).read_only is True
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -39,8 +39,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     try:
         session.open(start.article or "")
         span = session.tag(Range(Index(options.start), Index(options.end)), label)
-        session.flush()
     finally:
+        # Waits until it is saved, and raises where it could not be.
         session.close()
     if options.json:
         print(say.json_line(_facts(span)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -113,7 +113,6 @@ class Session:
             SaveFailed: the disk refused one.
         """
         pending, self._pending = self._pending, []
-        wait(pending)
         # A later save takes along what an earlier one could not put down.
         for future in pending[-1:]:
             future.result()

@@ -64,11 +64,21 @@ def split(record: Record) -> bytes:
     return encode(record).replace("\u2028".encode(), b"\n")
 
 
-def missing(record: Record) -> bytes:
+def first_missing(record: Record) -> bytes:
     return b"" if record["id"] == "a.txt" else encode(record)
 
 
-@pytest.mark.parametrize("wrong", [shifted, dropped, changed, split, missing])
+def last_missing(record: Record) -> bytes:
+    return encode(record) if record["id"] == "a.txt" else b""
+
+
+def twice(record: Record) -> bytes:
+    return encode(record) * 2 if record["id"] != "a.txt" else encode(record)
+
+
+@pytest.mark.parametrize(
+    "wrong", [shifted, dropped, changed, split, first_missing, last_missing, twice]
+)
 def test_what_does_not_read_back_is_never_put_in_place(
     wrong: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

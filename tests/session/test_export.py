@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from reader.errors import StoreDamaged, UsageError
 from reader.exchange.record import fault_of, json_schema
 from reader.gold import actions
+from reader.gold.edit import Change, Edit
+from reader.gold.model import Span
 from reader.session.export import Exported, export
 from reader.session.session import Session
 from reader.session.start import Start
@@ -237,6 +240,36 @@ def test_a_link_between_two_texts_is_left_out_and_said(room: Newsroom) -> None:
     records, done = room.export()
     assert [record["relations"] for record in records] == [[], []]
     assert "a link to a mark that is not on the same text is left out" in done.notes.said[0]
+
+
+def test_a_mark_that_is_not_its_quote_is_left_out_and_named(room: Newsroom) -> None:
+    room.mark("a.txt", 0, 3)
+    session = room.session("a.txt")
+    assert session.gold is not None
+    edit = actions.tag(session.gold, session.open("a.txt"), 4, 9, "actor", "anna")
+    ((id, change),) = edit.changes["spans"].items()
+    assert isinstance(change.after, Span)
+    wrong = replace(change.after, quote="?????")
+    session.do(Edit("tag", {"spans": {id: Change(None, wrong)}}))
+    session.close()
+    (record,), done = room.export()
+    assert quotes(record) == ["قال"]
+    assert f"mark {id} of a.txt left out" in str(done.notes.damage[0])
+
+
+def test_what_was_guessed_at_the_first_mark_stays(room: Newsroom) -> None:
+    room.mark("a.txt", 0, 3)
+    session = room.session("a.txt")
+    assert session.gold is not None
+    known = session.gold.article("a.txt")
+    assert known is not None
+    other = replace(known, language="az", direction="ltr", encoding="cp1254", title="T", rev=2)
+    session.do(Edit("guess", {"articles": {"a.txt": Change(known, other)}}))
+    session.close()
+    (record,) = room.export()[0]
+    assert [record[key] for key in ("language", "direction", "encoding", "title")] == [
+        "az", "ltr", "cp1254", "T",
+    ]  # fmt: skip
 
 
 def test_one_annotator_or_all(room: Newsroom) -> None:

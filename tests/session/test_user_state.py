@@ -59,6 +59,21 @@ def test_carets_and_corpora_are_not_kept_without_end(tmp_path: Path) -> None:
     assert Memory(tmp_path, folder=tmp_path).last is None
 
 
+def test_what_was_used_last_is_forgotten_last(tmp_path: Path) -> None:
+    memory = Memory(tmp_path, folder=tmp_path)
+    for number in (*range(2000), 0, 2000):
+        memory.remember(f"{number}.txt", number)
+    memory.save()
+    again = Memory(tmp_path, folder=tmp_path)
+    assert (again.caret("0.txt"), again.caret("1.txt")) == (0, None)
+    for number in (*range(99), -1, 99):
+        other = Memory(tmp_path if number < 0 else tmp_path / str(number), folder=tmp_path)
+        other.remember("a", 1)
+        other.save()
+    assert Memory(tmp_path, folder=tmp_path).last == "a"
+    assert Memory(tmp_path / "0", folder=tmp_path).last is None
+
+
 @pytest.mark.parametrize(
     "content",
     [
