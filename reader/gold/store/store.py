@@ -123,6 +123,7 @@ class Store:
         return self._gold
 
     def _open_to_write(self) -> None:
+        check_inside(self.layout.project, self.layout.lock)
         try:
             taken = self._lock.take()
         except OSError:
@@ -138,7 +139,7 @@ class Store:
             StoreState(
                 "read-only",
                 "the folder can't be written",
-                remedy=f"make {self.layout.folder.parent.parent} writable, or use --project DIR",
+                remedy=f"make {self.layout.project} writable, or use --project DIR",
             )
         )
 
@@ -204,16 +205,17 @@ class Store:
         Raises:
             SaveFailed: something is still not on the disk; it is lost with the process.
         """
+        if self._closed:
+            return
+        self._closed = True
         try:
-            if self._state.kind == "failed":
-                self.retry()
             self._writer.close()
-            state = self._state
+            if self._state.kind == "failed":
+                # The writer's thread has ended, so this one may do its work.
+                self._save([])
+                self._say(StoreState("saved"))
         finally:
-            self._closed = True
             self._lock.release()
-        if state.kind == "failed":
-            raise SaveFailed(state.why, path=self.layout.base, remedy=state.remedy)
 
     def _ready(self) -> None:
         """Sees that we may write: the first edit of a new gold set takes its lock."""
@@ -227,6 +229,7 @@ class Store:
             return
         try:
             self._file.prepare()
+            check_inside(self.layout.project, self.layout.lock)
             taken = self._lock.take()
         except OSError as error:
             raise failure(error, self.layout.folder) from error

@@ -85,6 +85,24 @@ def open_and_apply(store: Store, edit: Edit) -> None:
         store.close()
 
 
+def test_a_lock_that_leads_out_is_not_taken(tmp_path: Path) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    outside.write_text("precious")
+    lock = Layout(project, "leyla").lock
+    lock.parent.mkdir(parents=True)
+    lock.symlink_to(outside)
+    edit = actions.tag(GoldSet(), ARTICLES[0], 0, 3, "actor", "leyla")
+    with pytest.raises(StoreError, match="a link leads out of the project"):
+        open_and_apply(Store(project, "leyla"), edit)
+    lock.unlink()
+    open_and_apply(Store(project, "leyla"), edit)
+    lock.unlink()
+    lock.symlink_to(outside)
+    with pytest.raises(StoreError, match="a link leads out of the project"):
+        Store(project, "leyla").load()
+    assert outside.read_text() == "precious"
+
+
 def test_no_text_is_read_through_a_link_that_leads_out(tmp_path: Path) -> None:
     path = text_path(tmp_path / "project", ARTICLES[0].sha256)
     path.parent.mkdir(parents=True)

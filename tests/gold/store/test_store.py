@@ -210,6 +210,31 @@ def test_close_tries_once_more(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == gold
 
 
+def test_close_tries_once_more_what_failed_while_it_waited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    in_the_way = break_texts(store)
+    go, write = threading.Event(), store._file.keep_text
+
+    def slow(sha256: str, text: str) -> None:
+        assert go.wait(60)
+        try:
+            write(sha256, text)
+        except OSError:
+            in_the_way.unlink()
+            raise
+
+    monkeypatch.setattr(store._file, "keep_text", slow)
+    future = store.apply(tagged(gold))
+    threading.Timer(0.2, go.set).start()
+    store.close()
+    assert isinstance(future.exception(), SaveFailed)
+    assert store.state == StoreState("saved")
+    assert on_disk(tmp_path) == gold
+
+
 def test_close_says_what_it_could_not_save_and_frees_the_lock(tmp_path: Path) -> None:
     store = Store(tmp_path, "leyla")
     gold = store.load()
@@ -217,6 +242,7 @@ def test_close_says_what_it_could_not_save_and_frees_the_lock(tmp_path: Path) ->
     assert isinstance(store.apply(tagged(gold)).exception(), SaveFailed)
     with pytest.raises(SaveFailed, match="could not be saved"):
         store.close()
+    store.close()
     in_the_way.unlink()
     other = Store(tmp_path, "leyla")
     other.apply(tagged(other.load())).result()
