@@ -65,6 +65,12 @@ def test_spaces_hang_where_they_do_not_fit() -> None:
     assert drawn("a     ", 2) == ["a "]
 
 
+def test_nothing_stands_behind_a_space_that_hangs() -> None:
+    """The ideographic space is too wide for the last column; the next space would fit."""
+    assert ranges("ab\u3000 c", 3) == [(0, 1, 0, 1), (1, 1, 1, 2)]
+    assert drawn("ab\u3000 c", 3) == ["ab ", "c  "]
+
+
 def test_trailing_spaces_take_the_paragraphs_direction() -> None:
     """L1: after an English word in a Hebrew paragraph they stand at the line's left end."""
     assert drawn("אב cd ", 8) == ["   cd בא"]
@@ -120,6 +126,13 @@ def test_where_invisible_characters_attach() -> None:
     assert clusters("\u200e\u200f") == ["\u200e\u200f"]
     assert clusters("\u2067ab\u2069") == ["\u2067a", "b\u2069"]
     assert clusters("a\u2028\u2028b") == ["a\u2028", "\u2028", "b"]
+
+
+def test_a_cluster_has_the_level_of_what_is_seen_of_it() -> None:
+    """The LRM before the bracket is at level 2, the bracket at 1 and so mirrored."""
+    row = Layout("א \u200e(ב", 6).row(RowAddress(0, 0))
+    assert row.padded == "  ב) א"
+    assert row.cells[1][2:] == (2, 4, ")", 1)
 
 
 def test_only_invisible_characters_have_no_cell() -> None:
@@ -181,6 +194,9 @@ def test_emoji_sequences_stay_whole() -> None:
     family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
     flag = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
     assert drawn(f"{family}{flag}\u2764\ufe0f", 8) == [f"{family}{flag}\u2764\ufe0f  "]
+    assert drawn(f"\u200e{family}\u200e", 3) == [f"{family} "]
+    hidden = "\U0001f469\u200c\ufe0f\u200d\U0001f467"
+    assert drawn(hidden, 2) == [hidden.replace("\u200c", "")]
     assert drawn("a\u200db\U000e0067c\U0001f469\u200d", 9) == ["abc\U0001f469    "]
 
 
@@ -232,6 +248,17 @@ def test_only_what_is_asked_for_is_analysed(monkeypatch: pytest.MonkeyPatch) -> 
     layout = Layout("\n".join(f"paragraph {number}" for number in range(1000)), 20)
     layout.row(layout.address_at(500))
     assert len(shaped) == 1
+
+
+def test_rows_are_kept_near_the_last_uses() -> None:
+    layout = Layout("a\n" * 2000, 20)
+    first = layout.row(RowAddress(0, 0))
+    assert layout.row(RowAddress(0, 0)) is first
+    for _ in layout.rows():
+        pass
+    assert len(layout._rows) < 2000
+    assert layout.row(RowAddress(1999, 0)) is layout.row(RowAddress(1999, 0))
+    assert layout.row(RowAddress(0, 0)) is not first
 
 
 @pytest.mark.parametrize("width", [20, 53, 80])
