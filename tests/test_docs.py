@@ -63,10 +63,8 @@ def test_every_setting_is_in_the_readme() -> None:
 
 
 def test_the_shell_lines_of_the_readme_are_commands_that_there_are() -> None:
-    known = whole_parser()
-    lines = re.findall(
-        r"^reader .*$", "\n".join(re.findall(r"```sh\n(.*?)```", README, re.S)), re.M
-    )
+    shell = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL))
+    lines = re.findall(r"^reader .*$", shell, re.MULTILINE)
     assert len(lines) > 5
     for line in lines:
         words = shlex.split(line.split("#")[0].replace("…", "").replace("[", "").replace("]", ""))
