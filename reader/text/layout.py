@@ -12,12 +12,15 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reader.text import paragraphs, segments
-from reader.text.odd import OddParagraph
 from reader.text.plain import PlainParagraph, is_plain
 from reader.text.row import Row
 from reader.text.units import Base, Direction, Index, Range, RowAddress
+
+if TYPE_CHECKING:
+    from reader.text.odd import OddParagraph
 
 _ROWS_KEPT = 512
 """Rows remembered: several windows; each is rebuilt in some ten microseconds."""
@@ -47,10 +50,18 @@ class _Article:
         """The paragraph's analysis."""
         found = self._analysed.get(number)
         if found is None:
-            content = self.content(number)
-            kind = PlainParagraph if is_plain(content) else OddParagraph
-            found = self._analysed[number] = kind(content, self.base)
+            found = self._analysed[number] = _analyse(self.content(number), self.base)
         return found
+
+
+def _analyse(content: str, base: Base) -> PlainParagraph | OddParagraph:
+    if is_plain(content):
+        return PlainParagraph(content, base)
+    # Most articles are plain throughout, and wcwidth's tables take longer to load than
+    # a whole article to set: they are left alone until a paragraph needs them.
+    from reader.text.odd import OddParagraph
+
+    return OddParagraph(content, base)
 
 
 class Layout:

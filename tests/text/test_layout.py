@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from rich.cells import cell_len
 
@@ -259,6 +262,23 @@ def test_rows_are_kept_near_the_last_uses() -> None:
     assert len(layout._rows) < 2000
     assert layout.row(RowAddress(1999, 0)) is layout.row(RowAddress(1999, 0))
     assert layout.row(RowAddress(0, 0)) is not first
+
+
+def test_plain_articles_load_no_width_tables() -> None:
+    code = """if True:
+        import sys
+        from reader.text.fit import fit
+        print(fit("السلام (abc) 12", 20), "wcwidth" in sys.modules)
+        print(fit("漢", 3), "wcwidth" in sys.modules)
+    """
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        capture_output=True,
+        check=True,
+        cwd=SEEDS.parent,
+        encoding="utf-8",
+    )
+    assert [line.split()[-1] for line in done.stdout.split("\n")[:2]] == ["False", "True"]
 
 
 @pytest.mark.parametrize("width", [20, 53, 80])
