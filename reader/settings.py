@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from reader.errors import SaveFailed, SchemaError
+from reader.errors import SaveFailed, SchemaError, UsageError
 from reader.files import config_dir
 
 Colour = Literal["auto", "truecolor", "256", "16", "none"]
@@ -70,6 +70,7 @@ def load(
 
     Raises:
         SchemaError: an unknown key or an impossible value, with where it stands.
+        UsageError: the same of a flag.
     """
     env = os.environ if environ is None else environ
     values: dict[str, Any] = {}
@@ -155,7 +156,10 @@ def _from_flags(flags: Mapping[str, Any]) -> _Layer:
     for key, value in flags.items():
         if value is not None:
             flag = f"--{key.replace('_', '-')}"
-            yield key, _checked(key, value, flag, None), flag
+            try:
+                yield key, _checked(key, value, flag, None), flag
+            except SchemaError as error:
+                raise UsageError(error.what, path=flag, remedy=error.remedy) from None
 
 
 def _checked(key: str, value: object, where: Path | str, line: int | None) -> Any:
@@ -177,9 +181,7 @@ def _unknown(key: str, where: Path | str, line: int | None) -> SchemaError:
 
     near = get_close_matches(key, _KEYS, n=1, cutoff=0.5)
     remedy = f"perhaps {near[0]} was meant" if near else f"the settings are {', '.join(_KEYS)}"
-    return SchemaError(
-        f"there is no setting {key!r}", path=where, line=line, remedy=remedy
-    )
+    return SchemaError(f"there is no setting {key!r}", path=where, line=line, remedy=remedy)
 
 
 def _no_toml(error: Exception, path: Path) -> SchemaError:

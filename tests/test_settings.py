@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader import settings
-from reader.errors import SaveFailed, SchemaError
+from reader.errors import SaveFailed, SchemaError, UsageError
 from reader.settings import KNOWN, Settings, load, remember
 
 
@@ -116,6 +116,11 @@ def test_a_wrong_variable_is_named() -> None:
         load(environ={"HASHIYA_COLOUR": "pink"})
     with pytest.raises(SchemaError, match="perhaps annotator was meant"):
         load(environ={"HASHIYA_ANOTATOR": "x"})
+
+
+def test_a_wrong_flag_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="--annotator: annotator has to be text"):
+        load({"annotator": " "}, environ={})
 
 
 def test_variables_that_are_no_settings_are_left_alone() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from reader import strings
 from reader.errors import EmptyCorpus, StoreDamaged, StoreError, UnreadableArticle, UsageError
 from reader.exchange.jsonl import Written, export_jsonl
 from reader.session.gathering import Gathering, Notes, Wanted
-from reader.session.project import roots_of
+from reader.session.project import has_gold, marks_elsewhere, roots_of
 
 if TYPE_CHECKING:
     from reader.corpus.corpus import Corpus
@@ -62,6 +63,10 @@ def export(
     if named and corpus is not None:
         notes.damage += corpus.problems
     written = export_jsonl(Gathering(wanted, notes).records(), target)
+    if not written.records and corpus is not None and not has_gold(start.project):
+        other = marks_elsewhere(start.project, corpus.root)
+        if other is not None:
+            notes.said.append(strings.MARKS_ELSEWHERE.format(folder=other))
     return Exported(written, notes)
 
 

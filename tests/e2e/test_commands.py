@@ -18,6 +18,8 @@ import jsonschema
 import pytest
 from tinydb import TinyDB
 
+from reader.gold.store import Store
+
 ROOT = Path(__file__).resolve().parents[2]
 ONE, RUSSIAN = "000_ee2b76d6dd05a462.txt", "002_df5243bf1c4e2f29.txt"
 TITLES = {
@@ -223,6 +225,50 @@ def test_mark_says_what_it_marked(place: Path) -> None:
     assert (record["annotator"], record["spans"][0]["id"]) == ("Лейла", id)
 
 
+def test_hard_text_is_exact_from_the_file_to_the_export(place: Path) -> None:
+    text = "\u200fقال\r\n👩‍👩‍👧 İ e\u0301\u2028\x85\ud800 “мир”\t\u200cنون\U0001f1e6\U0001f1ff\n"
+    line = json.dumps({"id": "x", "text": text, "url": "http://a"})
+    (place / "hard.jsonl").write_text(line + "\n")
+    for start in range(len(text) - 4):
+        if start % 3 == 0:
+            ends = str(start), str(start + 4)
+            code, out, err = reader(place, "mark", "hard.jsonl#1", *ends, "claim", "--json")
+            assert (code, err) == (0, "")
+            assert json.loads(out)["text"] == text[start : start + 4]
+    assert reader(place, "export", "-o", "out.jsonl")[0] == 0
+    (written,) = (place / "out.jsonl").read_bytes().rstrip(b"\n").split(b"\n")
+    record = json.loads(written)
+    assert (record["text"], record["meta"]) == (text, {"url": "http://a"})
+    assert [span["text"] for span in record["spans"]] == [
+        text[start : start + 4] for start in range(0, len(text) - 4, 3)
+    ]
+    assert reader(place, "list", "out.jsonl")[0] == 0
+
+
+def test_marks_that_are_open_elsewhere_are_not_touched(place: Path) -> None:
+    mark(place, ONE, "28 يونيو", "date", "--annotator", "anna")
+    store = Store(place, "anna")
+    store.load()
+    try:
+        code, out, err = reader(
+            place, "mark", f"a b/{ONE}", "0", "5", "actor", "--annotator", "anna"
+        )
+        assert (code, out) == (3, "")
+        assert str(os.getpid()) in one_sentence(err)
+        assert reader(place, "export", "--annotator", "anna")[0] == 0
+    finally:
+        store.close()
+    assert reader(place, "mark", f"a b/{ONE}", "0", "5", "actor", "--annotator", "anna")[0] == 0
+
+
+def test_marks_in_another_project_are_named(place: Path) -> None:
+    mark(place, ONE, "28 يونيو", "date")
+    (place / "other").mkdir()
+    code, out, err = reader(place, "export", "a b", "--project", "other")
+    assert (code, out) == (0, "")
+    assert f"arks for these articles are in {place}; --project {place} opens them" in err
+
+
 def test_an_article_is_found_by_its_id_once_it_has_marks(place: Path) -> None:
     mark(place, ONE, "28 يونيو", "date")
     code, out, _ = reader(place, "mark", RUSSIAN, "0", "5", "actor", "--json")
@@ -247,7 +293,7 @@ def test_an_article_is_found_by_its_id_once_it_has_marks(place: Path) -> None:
             "no label actr; use one of actor, date, claim",
         ),
         (["mark", f"a b/{ONE}", "0", "5", "actor", "--project", "no/where"], 2, "no such project"),
-        (["mark", f"a b/{ONE}", "0", "5", "actor", "--annotator", " "], 3, "not empty"),
+        (["mark", f"a b/{ONE}", "0", "5", "actor", "--annotator", " "], 2, "not empty"),
         (["export", "nowhere"], 2, "nowhere: it does not exist"),
         (["export", "--annotator", "x", "-o", "no/where"], 3, "could not be written"),
         (["lst"], 2, "perhaps `reader list` was meant"),
