@@ -17,12 +17,13 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from reader.cli.parser import parse
-from reader.errors import HashiyaError
+from reader.errors import HashiyaError, InputError
 
 if TYPE_CHECKING:
     from reader.settings import Bidi
 
 _UNEXPECTED = 70
+_LONGEST_NAME = 200
 _FLAGS = ("project", "annotator", "theme", "colour", "bidi", "read_only")
 """The flags that are settings."""
 
@@ -78,11 +79,26 @@ def _run(words: Sequence[str]) -> int:
     except SystemExit as ended:
         # Help and version end so; they have printed.
         return ended.code if isinstance(ended.code, int) else 0
-    except BrokenPipeError:
-        raise
+    except OSError as error:
+        if error.filename is None:
+            # A stream of ours: whoever called us knows which.
+            raise
+        refused = InputError(_reason(error), path=_name(error.filename))
+        _say(str(refused), bidi)
+        return refused.exit_code
     except Exception as error:  # noqa: BLE001  # the last line before a traceback
         return _unexpected(error)
     return code
+
+
+def _reason(error: OSError) -> str:
+    return f"the system refuses it: {error.strerror or error}"
+
+
+def _name(filename: object) -> str:
+    """The end of a file's name: one that is too long fills no screen."""
+    name = os.fsdecode(filename) if isinstance(filename, (str, bytes)) else str(filename)
+    return name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}"
 
 
 def _unexpected(error: Exception) -> int:

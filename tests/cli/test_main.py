@@ -68,6 +68,11 @@ def test_an_unexpected_error_without_a_log(
             1,
             "a\ufffd[2J, line 3: no; do.\n",
         ),
+        (
+            PermissionError(13, "Permission denied", "x"),
+            3,
+            "x: the system refuses it: Permission denied.\n",
+        ),
         (KeyboardInterrupt(), 130, ""),
         (BrokenPipeError(), 0, ""),
         (SystemExit(4), 4, ""),

@@ -360,6 +360,25 @@ def test_a_failed_export_leaves_the_old_file(place: Path) -> None:
     assert "it is a folder" in err
 
 
+@pytest.mark.parametrize("arguments", [["show"], ["list"], ["export"], []])
+def test_a_name_that_no_file_can_have_is_a_sentence(place: Path, arguments: list[str]) -> None:
+    code, out, err = reader(place, *arguments, "x" * 5000)
+    assert (code, out) in ((2, ""), (3, ""))
+    assert len(one_sentence(err)) < 6000
+
+
+def test_a_full_disk_behind_standard_output_is_a_sentence(place: Path) -> None:
+    for arguments in (["list", "a b"], ["show", f"a b/{ONE}"], ["export", "--all", "a b"]):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "reader", *arguments],
+                cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=full,
+                stderr=subprocess.PIPE, check=False,
+            )  # fmt: skip
+        assert done.returncode == 3
+        assert "No space left" in one_sentence(done.stderr.decode("utf-8"))
+
+
 def test_a_closed_pipe_is_fine(place: Path) -> None:
     long = place / "long.txt"
     long.write_text("word " * 200_000)
