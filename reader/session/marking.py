@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from reader import strings
 from reader.errors import HashiyaError, StoreReadOnly
-from reader.gold.model import Span
 from reader.session import standing
 from reader.session.outcome import Outcome
 from reader.session.reading import Head, Reading
@@ -23,6 +22,7 @@ from reader.text.units import Index, Range
 
 if TYPE_CHECKING:
     from reader.gold.edit import Edit
+    from reader.gold.model import Span
     from reader.gold.schema import Label
     from reader.session.session import Session
 
@@ -314,6 +314,8 @@ class Marking:
 
     def _changed(self, edit: Edit, said: str) -> Outcome:
         """Go where an edit, done or undone, was; its span is current if it is there now."""
+        from reader.gold.model import Span
+
         records = [
             change.after or change.before for change in edit.changes.get("spans", {}).values()
         ]

@@ -3,7 +3,8 @@
 It holds the open article, the gold set and the undo stacks; what an action changes is
 built by `reader.gold.actions`, and kept by the store's own thread. An edit stands in
 memory at once and on the disk a moment later: `save_state` says which, and `flush` waits.
-Ranges and indices count code points of the open article's text.
+Ranges and indices count code points of the open article's text. What only an edit or a
+gold set needs is imported there: the first frame shows an article before either.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ from reader.errors import (
     UnreadableArticle,
     UsageError,
 )
-from reader.gold import actions
-from reader.gold.resting import marks_for, rest_of
 from reader.session.project import has_gold, marks_elsewhere, note_marks
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ class Session:
 
     def marks(self, article_id: str | None = None) -> ArticleMarks:
         """The marks of the open article, or of another one that was loaded."""
+        from reader.gold.resting import rest_of
+
         if article_id is None:
             article_id = self._opened().id
         if self.gold is None:
@@ -197,6 +198,8 @@ class Session:
             UsageError: no article is open, or the range is empty or not within it.
             StoreReadOnly: nothing can be changed; the sentence says why, or who holds it.
         """
+        from reader.gold import actions
+
         article = self._for_edit()
         edit = actions.tag(
             self._gold(),
@@ -217,6 +220,8 @@ class Session:
             EditConflict: there is no such mark.
             StoreReadOnly: nothing can be changed.
         """
+        from reader.gold import actions
+
         self._for_edit()
         span = self._span(span_id)
         self.do(actions.remove(self._gold(), span_id))
@@ -229,6 +234,8 @@ class Session:
             UsageError: no article is open, or there is no such state.
             StoreReadOnly: nothing can be changed.
         """
+        from reader.gold import actions
+
         article = self._for_edit()
         self.do(actions.set_state(self._gold(), article, state))
 
@@ -239,6 +246,8 @@ class Session:
             UsageError: no article is open.
             StoreReadOnly: nothing can be changed.
         """
+        from reader.gold import actions
+
         article = self._for_edit()
         self.do(actions.set_flag(self._gold(), article, reason))
 
@@ -326,6 +335,8 @@ class Session:
         Taking them over from the id that the article had before it was moved is no
         user's action, so it is not among those that can be undone.
         """
+        from reader.gold import actions
+
         article = self._opened()
         self._writable()
         known_as = self._known_as(article.id)
@@ -337,6 +348,8 @@ class Session:
 
     def _known_as(self, article_id: str) -> str:
         """The id under which the gold set has this article's marks."""
+        from reader.gold.resting import marks_for
+
         sha256 = self._sha_of.get(article_id)
         if sha256 is None or self.gold is None:
             return article_id

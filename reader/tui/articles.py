@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader import strings
-from reader.gold.model import State
 from reader.text.fit import fit
 from reader.tui.panel import Ink, PanelRow, Part
 from reader.tui.panels import SidePanel
+
+if TYPE_CHECKING:
+    from reader.gold.model import State
 
 _STATE = {"open": "○", "in_progress": "◐", "done": "●"}
 _SIDE = 5

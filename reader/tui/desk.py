@@ -7,11 +7,10 @@ headless; nothing here knows a widget.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader import strings
 from reader.errors import HashiyaError, UnreadableArticle
-from reader.gold.model import Span
 from reader.session.marking import Marking
 from reader.session.memory import Memory
 from reader.session.outcome import Outcome
@@ -29,6 +28,9 @@ from reader.tui.marks import MarkIndex, index_spans
 from reader.tui.motions import MOTIONS
 from reader.tui.page import Page
 from reader.tui.paint import View
+
+if TYPE_CHECKING:
+    from reader.gold.model import Span
 
 Focus = Literal["pane", "list", "inspector"]
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader import strings
-from reader.gold.model import Span
-from reader.gold.schema import Colour
 from reader.text.fit import fit
 from reader.tui.panel import PanelRow, Part, fitted, trimmed
 from reader.tui.panels import SidePanel
+
+if TYPE_CHECKING:
+    from reader.gold.model import Span
+    from reader.gold.schema import Colour
 
 _FEW_ROWS = 20
 """Under this height the blank rows between the parts are left out."""

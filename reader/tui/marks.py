@@ -10,11 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from reader.gold.model import Span
-from reader.gold.schema import Colour, Label
 from reader.text.units import Index, Range
+
+if TYPE_CHECKING:
+    from reader.gold.model import Span
+    from reader.gold.schema import Colour, Label
 
 _LONG_RAIL: Final = 2
 _SHORT_RAIL: Final = 3

@@ -22,12 +22,12 @@ from reader.errors import HashiyaError
 from reader.session.memory import Memory
 from reader.text.fit import visual
 from reader.themes import Theme
-from reader.tui.articles import ArticleList
+from reader.tui.articles import ArticleList, ListView
 from reader.tui.bars import Footer, StatusLine
 from reader.tui.colour_system import ColourSystem
 from reader.tui.commands import Command, Commands
 from reader.tui.desk import Desk, Focus
-from reader.tui.inspector import Inspector
+from reader.tui.inspector import Inspector, InspectorView
 from reader.tui.keynames import normalise
 from reader.tui.keys import Action
 from reader.tui.lifecycle import SteadyApp
@@ -103,9 +103,9 @@ class ReaderApp(SteadyApp):
         desk = self.desk
         desk.resize(*self.size)
         desk.open(desk.first_article(self._wanted))
-        self.articles = ArticleList(self.palette, list_view(desk), id="articles")
+        self.articles = ArticleList(self.palette, ListView(), id="articles")
         self.pane = Pane(desk, self.palette, id="pane")
-        self.inspector = Inspector(self.palette, inspector_view(desk), id="inspector")
+        self.inspector = Inspector(self.palette, InspectorView(loaded=False), id="inspector")
         self.status = StatusLine(self.palette, id="status")
         self.footer = Footer(self.palette, self.press_named, id="footer")
         self._arrange()

@@ -7,14 +7,17 @@ nothing differs.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader import strings
-from reader.gold.model import Span
 from reader.gold.schema import Colour, Label
 from reader.tui.articles import ListView, Row
 from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
 from reader.tui.inspector import Entry, InspectorView
+
+if TYPE_CHECKING:
+    from reader.gold.model import Span
 
 
 def list_view(desk: Desk) -> ListView:
