@@ -156,12 +156,12 @@ class Session:
 
     def marks(self, article_id: str | None = None) -> ArticleMarks:
         """The marks of the open article, or of another one that was loaded."""
-        from reader.gold.resting import rest_of
-
         if article_id is None:
             article_id = self._opened().id
         if self.gold is None:
             return ArticleMarks([], [], None)
+        from reader.gold.resting import rest_of
+
         known_as = self._known_as(article_id)
         spans = self.gold.spans(known_as)
         sha256 = self._sha_of.get(article_id)
@@ -348,11 +348,11 @@ class Session:
 
     def _known_as(self, article_id: str) -> str:
         """The id under which the gold set has this article's marks."""
-        from reader.gold.resting import marks_for
-
         sha256 = self._sha_of.get(article_id)
         if sha256 is None or self.gold is None:
             return article_id
+        from reader.gold.resting import marks_for
+
         return marks_for(
             self.gold, article_id, sha256, lambda other: self._is_there(other, sha256)
         ).article

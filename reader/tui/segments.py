@@ -6,6 +6,7 @@ at a Segment's end there is nothing to detach (`paint` does the same for the pag
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
@@ -27,15 +28,9 @@ def segments(text: str, style: Style) -> list[Segment]:
     piece = ""
     for cluster in graphemes(text):
         piece += cluster
-        if len(cluster) > 1 or _is_wide(cluster):
+        if len(cluster) > 1 or cell_len(cluster) != 1:
             found.append(Segment(piece, style))
             piece = ""
     if piece:
         found.append(Segment(piece, style))
     return found
-
-
-def _is_wide(cluster: str) -> bool:
-    from wcwidth import wcwidth
-
-    return int(wcwidth(cluster)) != 1
