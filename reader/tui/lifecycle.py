@@ -11,9 +11,10 @@ import sys
 import threading
 from asyncio import Event
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual.app import App
+from textual.binding import Binding
 from textual.worker import WorkerFailed
 
 from reader import log
@@ -43,12 +44,16 @@ def _name(error: BaseException) -> str:
 
 
 class SteadyApp(App[None]):
-    """An app that ends in one sentence when it crashes, and draws again after `fg`.
+    """An app that ends in one sentence when it crashes, and comes back from Ctrl+Z.
 
     Args:
         on_crash: called once, with the error, in its `except` block.
         options: `App`'s own.
     """
+
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True)
+    ]
 
     def __init__(self, *, on_crash: CrashReport = logged_sentence, **options: Any) -> None:
         super().__init__(**options)

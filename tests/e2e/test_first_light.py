@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -217,3 +219,32 @@ def grounds(terminal: Terminal, rows: Sequence[int]) -> list[str]:
     page = terminal.cell(2, rows[0]).bg
     cells = [terminal.cell(x, y) for y in rows for x in range(70)]
     return [cell.bg for cell in cells if cell.data.isalpha() and cell.bg != page]
+
+
+def test_sigterm_restores_the_terminal_and_keeps_the_marks(work: Work) -> None:
+    with work.open() as terminal:
+        say(terminal, "w", "1 word selected")
+        say(terminal, "a", "Marked as actor")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait() == 128 + signal.SIGTERM
+        assert not terminal.alternate
+        assert terminal.text.strip() == ""
+    assert work.saved() == [(FIRST, "actor", "Gündəm")]
+
+
+def test_ctrl_z_and_fg_show_the_same_screen(work: Work) -> None:
+    command = shlex.join(work.command("--project", work.project, work.corpus))
+    env = {"PYTHONPATH": str(ROOT), "PS1": "$ ", "HISTFILE": ""}
+    with Terminal(["bash", "--norc", "--noprofile", "-i"], env=env) as terminal:
+        terminal.send(command + "\n")
+        terminal.wait_for(lambda t: t.alternate and "saved" in t.text)
+        say(terminal, "ww", "1 word selected")
+        before = terminal.text
+        terminal.press("ctrl+z", settle=False)
+        terminal.wait_for("Stopped")
+        assert not terminal.alternate
+        terminal.send("fg\n")
+        terminal.wait_for(lambda t: t.alternate and t.text == before)
+        say(terminal, "W", "2 words selected")
+        terminal.press("q", settle=False)
+        terminal.wait_for(lambda t: not t.alternate)

@@ -7,11 +7,9 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.events import Key
 from textual.geometry import Offset
 from textual.widgets import Static
@@ -25,8 +23,6 @@ from reader.tui.terminal_mode import Visual
 
 class Steady(SteadyApp):
     """Shows the last key; each of some keys ends it in its own way."""
-
-    BINDINGS: ClassVar = [Binding("ctrl+z", "suspend_process", "suspend", priority=True)]
 
     def compose(self) -> ComposeResult:
         self.shown = Static("ready")
