@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,7 +60,7 @@ class Session:
         corpus: the articles.
         project: the folder in which `gold/` lies or will lie.
         annotator: whose marks are made and shown.
-        schema: the labels.
+        schema: the labels; None: the shipped ones, read when they are asked for.
         read_only: edits are refused.
         on_state: told of every change of `save_state`, from whatever thread saves.
     """
@@ -70,14 +71,15 @@ class Session:
         *,
         project: Path,
         annotator: str,
-        schema: Schema,
+        schema: Schema | None = None,
         read_only: bool = False,
         on_state: Callable[[StoreState], None] | None = None,
     ) -> None:
         self.corpus = corpus
         self.project = project
         self.annotator = annotator
-        self.schema = schema
+        if schema is not None:
+            self.schema = schema
         self.gold: GoldSet | None = None
         self.article: Article | None = None
         self._read_only = read_only
@@ -89,6 +91,13 @@ class Session:
         self._redo: list[Edit] = []
         self._pending: list[Future[None]] = []
         self._noted = False
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The labels."""
+        from reader.gold.schema import Schema
+
+        return Schema.load()
 
     # The gold set
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reader.session.project import annotator_of, project_of
 
 if TYPE_CHECKING:
+    from reader.gold.schema import Schema
     from reader.gold.store import StoreState
     from reader.session.session import Session
     from reader.settings import Settings
@@ -63,14 +64,25 @@ class Start:
             UnreadableArticle: there are articles, but none that can be read.
         """
         from reader.corpus.corpus import Corpus
-        from reader.gold.schema import Schema
         from reader.session.session import Session
 
         return Session(
             Corpus.open(self.paths, project=self.project, stdin=self.stdin),
             project=self.project,
             annotator=self.annotator,
-            schema=Schema.of_project(self.project),
+            schema=self._own_schema(),
             read_only=self.settings.read_only,
             on_state=on_state,
         )
+
+    def _own_schema(self) -> Schema | None:
+        """The project's own labels, read now, so that what is wrong with them is said first.
+
+        The shipped ones can wait.
+        """
+        own = self.project / "labels.toml"
+        if not own.exists() and not own.is_symlink():
+            return None
+        from reader.gold.schema import Schema
+
+        return Schema.of_project(self.project)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -31,8 +30,6 @@ def run_app(start: Start) -> int:
     Raises:
         HashiyaError: there is nothing to open, or the theme that was asked for can't be used.
     """
-    # Nothing made until the first frame is ever garbage, and collecting costs a tenth of it.
-    gc.disable()
     system = colour_system(start.settings.colour, os.environ)
     announce(system, os.environ)
     with asking(os.environ) as query:

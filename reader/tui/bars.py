@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -11,11 +12,13 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.gold.schema import Colour
 from reader.tui.keymap import FooterItem
 from reader.tui.palette import Palette
 from reader.tui.panel import Part, ink, trimmed
 from reader.tui.segments import segments
+
+if TYPE_CHECKING:
+    from reader.gold.schema import Colour
 
 _GAP = "   "
 

@@ -7,6 +7,7 @@ headless; nothing here knows a widget.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from reader import strings
@@ -31,6 +32,7 @@ from reader.tui.paint import View
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
+    from reader.gold.schema import Label
 
 Focus = Literal["pane", "list", "inspector"]
 
@@ -56,8 +58,6 @@ class Desk:
         self.session = session
         self.memory = memory
         self.lines = lines
-        self.keymap = Keymap(session.schema.labels)
-        self.machine = KeyMachine(self.keymap)
         self.geometry: Geometry = geometry_of(80, 24, measure)
         self.focus: Focus = "pane"
         self.chosen: dict[Focus, int] = {"list": 0, "inspector": 0}
@@ -78,9 +78,25 @@ class Desk:
         self.marks = _NO_MARKS
         self.facts_known = False
         """Whether the article's language and words may be asked for: not in the first frame."""
-        self._labels = {label.name: label for label in session.schema.labels}
         self._measure = measure
         self._scrolled = False
+
+    # The labels come with the first key, or after the first frame.
+
+    @cached_property
+    def labels(self) -> Mapping[str, Label]:
+        """The schema's labels by name."""
+        return {label.name: label for label in self.session.schema.labels}
+
+    @cached_property
+    def keymap(self) -> Keymap:
+        """The actions in force."""
+        return Keymap(self.labels.values())
+
+    @cached_property
+    def machine(self) -> KeyMachine:
+        """What keys go through."""
+        return KeyMachine(self.keymap)
 
     # -- articles
 
@@ -135,7 +151,7 @@ class Desk:
             return
         found = self.session.marks()
         self.spans, self.lost = list(found.spans), list(found.lost)
-        self.marks = index_spans(self.spans, self._labels)
+        self.marks = index_spans(self.spans, self.labels) if self.spans else _NO_MARKS
         if found.moved_from is not None and not self.outcome.text:
             self.outcome = Outcome(strings.MOVED.format(id=visual(found.moved_from)))
 

@@ -7,10 +7,12 @@ stays in sight.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.command import CommandPalette
 from textual.containers import VerticalScroll
 from textual.events import Key
 from textual.screen import ModalScreen
@@ -21,6 +23,8 @@ from reader import strings
 from reader.tui.keymap import HelpGroup
 from reader.tui.keynames import normalise
 
+Answer = TypeVar("Answer")
+
 _TWO_COLUMNS_FROM = 100
 """Columns of the terminal from which the help stands in two columns."""
 _KEYS = 15
@@ -28,7 +32,13 @@ _KEYS = 15
 _SCROLLS = {"up": -1, "down": 1, "k": -1, "j": 1, "pageup": -10, "pagedown": 10}
 
 
-class Help(ModalScreen[None]):
+class Sheet(ModalScreen[Answer]):
+    """A sheet over the page."""
+
+    CSS_PATH = "dialogs.tcss"
+
+
+class Help(Sheet[None]):
     """All keys, from the one key table."""
 
     def __init__(self, groups: Sequence[HelpGroup]) -> None:
@@ -77,7 +87,7 @@ def _help_table(groups: Sequence[HelpGroup], *, columns: int) -> Table:
     return whole
 
 
-class Question(ModalScreen[bool]):
+class Question(Sheet[bool]):
     """A sentence that is answered with y or n.
 
     Args:
@@ -103,7 +113,7 @@ class Question(ModalScreen[bool]):
             self.dismiss(key == "y")
 
 
-class ThemePicker(ModalScreen[str | None]):
+class ThemePicker(Sheet[str | None]):
     """The themes; what the cursor is on is shown at once, escape takes the old one again.
 
     Args:
@@ -143,3 +153,9 @@ class ThemePicker(ModalScreen[str | None]):
         """Take the old theme again."""
         self._preview(self._current)
         self.dismiss(None)
+
+
+class Palette(CommandPalette):
+    """Textual's palette in our colours and width."""
+
+    CSS_PATH = "dialogs.tcss"

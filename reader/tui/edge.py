@@ -6,13 +6,15 @@ One cell a screen row, painted by `paint` as the last of each pane row.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from reader.gold.schema import Colour
 from reader.text.units import Range
 from reader.tui.marks import Mark, MarkIndex
 from reader.tui.paint import EdgeCell
 from reader.tui.palette import Palette
+
+if TYPE_CHECKING:
+    from reader.gold.schema import Colour
 
 _TICK: Final = "▐"
 _WINDOW: Final = "│"

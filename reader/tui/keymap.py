@@ -52,9 +52,9 @@ class FooterItem(NamedTuple):
     @property
     def width(self) -> int:
         """Cells it takes, the space between included."""
-        from wcwidth import wcswidth
+        from rich.cells import cell_len
 
-        return int(wcswidth(self.key)) + 1 + int(wcswidth(self.word))
+        return cell_len(self.key) + 1 + cell_len(self.word)
 
 
 class HelpGroup(NamedTuple):

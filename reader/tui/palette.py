@@ -9,7 +9,7 @@ with 16 colours or none, marks are lines under the text.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from rich.color import Color
 from rich.color_triplet import ColorTriplet
@@ -17,10 +17,12 @@ from rich.style import Style
 
 from reader.colour import RGB, blend_clamped, contrast, mix, parse_hex
 from reader.errors import SchemaError
-from reader.gold.schema import Colour
 from reader.themes import LabelColours, Marks, Theme
 from reader.tui.colour_system import ColourSystem
 from reader.tui.rounding import rounded, stand_in
+
+if TYPE_CHECKING:
+    from reader.gold.schema import Colour
 
 Sign = Literal["!", "?", "/", "*"]
 """What the margin opposite the rails says: lost mark, suggestion, hit, note."""

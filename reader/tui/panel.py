@@ -8,17 +8,19 @@ part is in visual order already.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reader.gold.schema import Colour
 from reader.text.fit import fit
 from reader.tui.palette import Palette
 from reader.tui.segments import segments
+
+if TYPE_CHECKING:
+    from reader.gold.schema import Colour
 
 Ink = Literal["text", "muted", "accent", "error", "mark", "chip", "mode"]
 """What a part is: a label's mark, a label's letter on its own ground, the mode."""

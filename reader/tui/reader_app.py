@@ -202,8 +202,11 @@ class ReaderApp(SteadyApp):
         self.sync()
 
     def sync(self) -> None:
-        """Hand everyone what there is to show now."""
+        """Hand everyone what there is to show now; nobody but the pane before the first frame."""
         desk = self.desk
+        if not desk.facts_known:
+            self.pane.sync()
+            return
         self._take_focus()
         self.pane.sync()
         self.inspector.show(inspector_view(desk))
@@ -211,7 +214,7 @@ class ReaderApp(SteadyApp):
         status = status_view(desk)
         self.status.show(status)
         self.status.display = bool(desk.geometry.status_rows) or status.unsaved
-        colours = {f"tag-{label.name}": label.colour for label in self.session.schema.labels}
+        colours = {f"tag-{label.name}": label.colour for label in desk.labels.values()}
         self.footer.show(tuple(desk.keymap.footer_items(desk.mode, self.size.width)), colours)
 
     def commands(self) -> Iterator[Command]:
@@ -314,9 +317,9 @@ class ReaderApp(SteadyApp):
 
     def show_palette(self) -> None:
         """All commands, to be found by their words."""
-        from textual.command import CommandPalette
+        from reader.tui.dialogs import Palette
 
-        self.push_screen(CommandPalette(id="--command-palette"))
+        self.push_screen(Palette(id="--command-palette"))
 
     def inspect(self) -> None:
         """The current span in the inspector; with none, the one at the caret."""

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import strings
-from reader.gold.schema import Colour, Label
 from reader.tui.articles import ListView, Row
 from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
@@ -18,6 +17,7 @@ from reader.tui.inspector import Entry, InspectorView
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
+    from reader.gold.schema import Colour, Label
 
 
 def list_view(desk: Desk) -> ListView:
@@ -61,7 +61,7 @@ def inspector_view(desk: Desk) -> InspectorView:
 
 
 def _entry(desk: Desk, span: Span) -> Entry:
-    label = desk.session.schema.label(span.label)
+    label = desk.labels.get(span.label)
     mark = desk.marks.get(span.id)
     return Entry(span, letter_of(span, label), colour_of(label), mark.depth if mark else 0)
 
@@ -78,7 +78,7 @@ def colour_of(label: Label | None) -> Colour:
 
 def _attributes(desk: Desk, span: Span) -> tuple[tuple[str, str], ...]:
     """Names and values, the schema's order first; links and note at the end."""
-    label = desk.session.schema.label(span.label)
+    label = desk.labels.get(span.label)
     names = [] if label is None else [attribute.name for attribute in label.attributes]
     names += [name for name in span.attributes if name not in names]
     rows = [(name, _value(span.attributes.get(name))) for name in names]
@@ -116,7 +116,7 @@ def status_view(desk: Desk) -> StatusView:
         say = strings.SELECTED_ONE if count == 1 else strings.SELECTED_MANY
         return replace(view, head=say.format(count=count))
     if current is not None:
-        label = desk.session.schema.label(current.label)
+        label = desk.labels.get(current.label)
         letter, colour = letter_of(current, label), colour_of(label)
         return replace(view, letter=letter, colour=colour, message=current.quote)
     return view

@@ -282,7 +282,7 @@ async def test_a_second_instance_is_read_only_and_says_who_holds_it(tmp_path: Pa
         second = make_app(tmp_path, articles)
         async with running(second) as other:
             assert "read-only: held by" in second.status.view.saved
-            await other.press("w", "a")
+            await other.press("w", "d")
             assert len(second.desk.spans) == 1
             assert second.desk.outcome.failed
 
