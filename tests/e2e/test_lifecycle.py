@@ -101,6 +101,20 @@ def test_ends_when_its_window_is_closed(tmp_path: Path) -> None:
         assert terminal.process.wait(20) == 128 + signal.SIGHUP
 
 
+def test_ends_when_its_terminal_is_gone_and_no_signal_says_so(tmp_path: Path) -> None:
+    # In a session of its own it has no controlling terminal, and so gets no SIGHUP.
+    command = ["setsid", "--wait", sys.executable, APP, tmp_path / "report"]
+    with Terminal(command, env={"PYTHONPATH": str(ROOT)}) as terminal:
+        terminal.wait_for("ready")
+        pid = terminal.process.pid
+        child = Path("/proc", Path(f"/proc/{pid}/task/{pid}/children").read_text().strip())
+        terminal.hang_up()
+        end = time.monotonic() + 20
+        while child.exists():
+            assert time.monotonic() < end, "it lives on without a terminal"
+            time.sleep(0.05)
+
+
 def test_ends_by_a_signal_though_the_terminal_does_not_read(tmp_path: Path) -> None:
     with steady(tmp_path / "report", size=(500, 200)) as terminal:
         terminal.wait_bytes(b"\x1b[8l")
