@@ -54,7 +54,7 @@ def merge_styles(frame: str) -> str:
     for index in range(1, len(parts), 2):
         wanted = _after(wanted, parts[index])
         text = parts[index + 1]
-        if wanted != shown and text.strip():
+        if wanted != shown and not _MOVES.fullmatch(text):
             out.append(_transition(shown, wanted))
             shown = wanted
         out.append(text)
