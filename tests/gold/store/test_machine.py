@@ -133,5 +133,5 @@ def records(gold: Any) -> Model:
 
 def test_a_store_does_what_a_dictionary_does() -> None:
     run_state_machine_as_test(
-        StoreMachine, settings=settings(max_examples=30, stateful_step_count=20)
+        StoreMachine, settings=settings(max_examples=40, stateful_step_count=20)
     )

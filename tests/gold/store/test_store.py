@@ -362,22 +362,27 @@ def test_git_leaves_the_lock_and_keeps_the_marks(tmp_path: Path) -> None:
     assert (tmp_path / "gold" / ".gitignore").read_text() == "mine"
 
 
-def test_a_listener_may_wait_for_another_thread(tmp_path: Path) -> None:
-    """What a screen does: the writer's thread hands the state to the thread that marks."""
+def test_a_listener_may_wait_for_the_thread_that_marks(tmp_path: Path) -> None:
+    """What a screen does: the writer's thread waits until the other one took the state."""
     seen: list[str] = []
-    turn = threading.Event()
+    waits, turn = threading.Event(), threading.Event()
 
     def listen(state: StoreState) -> None:
         if threading.current_thread().name == "store":
+            waits.set()
             assert turn.wait(60)
         seen.append(state.kind)
 
     store = Store(tmp_path, "leyla", on_state=listen)
     gold = store.load()
     store.apply(tagged(gold))
-    store.apply(tagged(gold, 4))
-    assert store.state.kind in ("saving", "saved")
+    assert waits.wait(60)
+    marks = threading.Thread(target=lambda: store.apply(tagged(gold, 4)), daemon=True)
+    marks.start()
+    marks.join(20)
+    stuck = marks.is_alive()
     turn.set()
     store.close()
+    assert not stuck
     assert store.state.kind == "saved"
     assert "saved" in seen
