@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from rich.segment import Segment
@@ -77,13 +78,13 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         """Cells for a row's parts."""
         return max(1, self.size.width - 2 * _MARGIN)
 
+    @abstractmethod
     def make_rows(self, view: View) -> list[PanelRow]:
         """All rows of a view, the head included."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chosen_row(self, view: View) -> int | None:
         """The row that has to be on the screen."""
-        raise NotImplementedError
 
     def chosen_height(self, view: View) -> int:
         """How many rows that entry has."""
