@@ -7,6 +7,7 @@ never written. Nothing here runs at import: a folder is made when it is asked fo
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable
@@ -16,6 +17,8 @@ from typing import BinaryIO
 APP_NAME = "hashiya"
 _TEMPORARY_PREFIX = ".hashiya-"
 _TEMPORARY_SUFFIX = ".tmp"
+_NO_FOLDER_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENOSYS))
+"""What a file system answers that can't sync a folder."""
 
 Writer = Callable[[BinaryIO], None]
 """Writes the whole content to the open binary file that it is given."""
@@ -82,8 +85,11 @@ def _cannot_be_replaced(target: Path) -> bool:
 def sync_folder(folder: Path) -> None:
     """Make names that were made, renamed or removed in `folder` durable.
 
-    Windows has no such call, and some network file systems refuse it; the
-    rename itself has happened by then, so a refusal is not an error.
+    Windows has no such call, and some file systems don't know it; the rename itself has
+    happened by then, so that is not an error.
+
+    Raises:
+        OSError: the disk failed; the names may be lost at a power cut.
     """
     flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
     try:
@@ -91,8 +97,10 @@ def sync_folder(folder: Path) -> None:
     except OSError:
         return
     try:
-        with contextlib.suppress(OSError):
-            os.fsync(descriptor)
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(descriptor)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -13,7 +14,7 @@ from typing import BinaryIO
 import pytest
 
 from reader import files
-from reader.files import atomic_write
+from reader.files import atomic_write, sync_folder
 
 
 def names(folder: Path) -> list[str]:
@@ -185,3 +186,19 @@ def test_folders_are_the_platforms_own(
         assert folder.is_relative_to(nobodys_machine)
         assert "hashiya" in folder.parts
         assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_synced_is_told_unless_nothing_can_do_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(number: int) -> None:
+        def fsync(descriptor: int) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(os, "fsync", fsync)
+
+    fails(errno.EINVAL)
+    sync_folder(tmp_path)
+    fails(errno.EIO)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        sync_folder(tmp_path)

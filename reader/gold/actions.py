@@ -85,23 +85,11 @@ def tag_all(
     """
     at = utc_now()
     changes = Changes(gold)
+    text = (article.id, article.text, article.sha256)
+    details: dict[str, Any] = {"origin": origin, "attributes": attributes, "note": note, "at": at}
     for start, end in ranges:
         _check_range(article, start, end)
-        changes.add(
-            Span.make(
-                article.id,
-                article.text,
-                article.sha256,
-                start,
-                end,
-                label,
-                annotator,
-                origin=origin,
-                attributes=attributes,
-                note=note,
-                at=at,
-            )
-        )
+        changes.add(Span.make(*text, start, end, label, annotator, **details))
     if ranges:
         known = gold.article(article.id)
         first = known is None or known.state == "open"

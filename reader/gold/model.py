@@ -146,22 +146,13 @@ class Span(_Stored):
         """A new span over `text[start:end]`, with its quote, context, id and times.
 
         Args:
-            article: the article's id.
-            text: the article's text, whole.
-            text_sha: the sha256 of that text.
-            start: the first code point.
-            end: one past the last code point.
-            label: the label's name.
-            annotator: who marks.
-            origin: `manual`, `suggested:NAME`, `propagated` or `imported:FORMAT`.
-            attributes: values by attribute name.
-            note: the annotator's own words.
+            article, text, text_sha: the article's id, its whole text, and that text's sha256.
+            start, end, label, annotator, origin, attributes, note: as the fields.
             at: the time of the mark (default: now).
 
         Raises:
             ValueError: the range is not within the text.
         """
-        now = at or utc_now()
         return cls(
             id=uuid7(),
             article=article,
@@ -172,8 +163,7 @@ class Span(_Stored):
             **context_of(text, start, end),
             annotator=annotator,
             origin=origin,
-            created=now,
-            updated=now,
+            **dict.fromkeys(("created", "updated"), at or utc_now()),
             attributes=dict(attributes or {}),
             note=note,
         )

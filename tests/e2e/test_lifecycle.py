@@ -103,7 +103,7 @@ def test_ends_when_its_window_is_closed(tmp_path: Path) -> None:
 
 def test_ends_when_its_terminal_is_gone_and_no_signal_says_so(tmp_path: Path) -> None:
     # In a session of its own it has no controlling terminal, and so gets no SIGHUP.
-    command = ["setsid", "--wait", sys.executable, APP, tmp_path / "report"]
+    command: list[str | Path] = ["setsid", "--wait", sys.executable, APP, tmp_path / "report"]
     with Terminal(command, env={"PYTHONPATH": str(ROOT)}) as terminal:
         terminal.wait_for("ready")
         pid = terminal.process.pid
