@@ -163,7 +163,8 @@ class Span(_Stored):
             **context_of(text, start, end),
             annotator=annotator,
             origin=origin,
-            **dict.fromkeys(("created", "updated"), at or utc_now()),
+            created=(now := at or utc_now()),
+            updated=now,
             attributes=dict(attributes or {}),
             note=note,
         )
