@@ -6,7 +6,7 @@ article text must have gone through `reader.text.fit` before.
 
 from __future__ import annotations
 
-FIRST_RUN = "No spans yet. w picks a word, a marks it as actor, u undoes."
+FIRST_RUN = "No spans yet. w picks a word, {key} marks it as {label}, u undoes."
 
 CRASHED = "reader met an error that it did not expect ({}) and ended; saved marks are safe."
 CRASHED_LOGGED = (
@@ -65,3 +65,8 @@ MARKS_COMMAND = "Marks as lines"
 MARKS_HELP = "Show marks as lines under the text, or as tints again."
 MARKS_ELSEWHERE = "Marks for these articles are in {folder}; --project {folder} opens them."
 LOST_AT_EXIT = "reader: the last changes are not saved: {why}."
+FILE_CHANGED = (
+    "The file has changed; marks rest on the text as it was. Open it again for the new one."
+)
+BIDI_VISUAL = "The app shows the order of `visual`; `{mode}` is for `reader show` so far."
+LIST_READING = "{share} %"

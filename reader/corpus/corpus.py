@@ -143,6 +143,10 @@ class Corpus:
         self._loaded.move_to_end(article_id)
         return article
 
+    def forget(self, article_id: str) -> None:
+        """Read the article afresh when it is asked for the next time."""
+        self._loaded.pop(article_id, None)
+
     def _read(self, entry: Entry) -> Article:
         try:
             return read_entry(entry)

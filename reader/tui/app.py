@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import strings
-from reader.errors import SaveFailed, SchemaError
+from reader.errors import SaveFailed, SchemaError, UsageError
 from reader.files import config_dir
 from reader.settings import Settings
 from reader.text.fit import visual
@@ -82,7 +82,7 @@ def choose_theme(settings: Settings, system: ColourSystem, answer: Answer | None
     """The theme that was asked for, else the one that suits the terminal.
 
     Raises:
-        SchemaError: there is no such theme, or it can't be used.
+        SchemaError, UsageError: there is no such theme, or it can't be used.
     """
     files = theme_files(*theme_folders())
     wanted = settings.theme
@@ -90,9 +90,9 @@ def choose_theme(settings: Settings, system: ColourSystem, answer: Answer | None
         dark = background_is_dark(os.environ, answer)
         wanted = PLAIN if system == "none" else LIGHT if dark is False else DARK
     if wanted not in files:
-        raise SchemaError(
-            f"there is no theme {wanted!r}", remedy=f"the themes are {', '.join(files)}"
-        )
+        asked = settings.sources.get("theme", "")
+        kind = UsageError if asked.startswith("--") else SchemaError
+        raise kind(f"there is no theme {wanted!r}", remedy=f"the themes are {', '.join(files)}")
     return load_theme(files[wanted])
 
 

@@ -42,6 +42,8 @@ class ListView:
     """The open article."""
     done: int = 0
     """How many are done."""
+    reading: int | None = None
+    """Per cent of the articles that have been read for the list; None: all of them."""
     focused: bool = False
     """Whether the keys go here."""
     chosen: int = 0
@@ -56,6 +58,8 @@ class ArticleList(SidePanel[ListView]):
     def make_rows(self, view: ListView) -> list[PanelRow]:
         """The head and the articles; all muted but the chosen one."""
         count = f"{view.done}/{len(view.rows)}" if view.rows else ""
+        if view.reading is not None:
+            count = strings.LIST_READING.format(share=view.reading)
         rows = [
             PanelRow((Part(strings.LIST_HEAD, "muted"),), (Part(count, "muted"),)),
             *([PanelRow()] if self.size.height >= _SIDE * 2 else []),

@@ -17,6 +17,7 @@ from reader.session.memory import Memory
 from reader.session.outcome import Outcome
 from reader.session.reading import Reading
 from reader.session.session import Session
+from reader.session.watch import Watch
 from reader.text.fit import visual
 from reader.text.layout import Layout
 from reader.text.units import Index, Range
@@ -79,6 +80,7 @@ class Desk:
         self.facts_known = False
         """Whether the article's language and words may be asked for: not in the first frame."""
         self._measure = measure
+        self._watch = Watch(None)
         self._scrolled = False
 
     # The labels come with the first key, or after the first frame.
@@ -120,6 +122,7 @@ class Desk:
             self.spans, self.lost, self.marks = [], [], _NO_MARKS
             return False
         self.unreadable.pop(article_id, None)
+        self._watch = Watch(article.path)
         layout = Layout(article.text, self.geometry.measure)
         kept = self.memory.caret(article_id)
         self.page = Page(layout, self.geometry.page_rows, marks=self.lines)
@@ -129,6 +132,12 @@ class Desk:
             self.page.reveal(self.reading.caret)
         self.load_marks()
         return True
+
+    def look_at_file(self) -> None:
+        """Say it once when the open article's file has changed on the disk."""
+        if self.article_id is not None and self._watch.changed():
+            self.session.corpus.forget(self.article_id)
+            self.outcome = Outcome(strings.FILE_CHANGED, failed=True)
 
     def remember(self) -> None:
         """Keep the place in the open article for the next time."""

@@ -49,6 +49,8 @@ class InspectorView:
     """Spans of an earlier text of this article."""
     loaded: bool = True
     """Whether the gold set has been read."""
+    begin: str = ""
+    """How to begin, where there is no span yet."""
     focused: bool = False
     """Whether the keys go here."""
     chosen: int = 0
@@ -96,7 +98,7 @@ class Inspector(SidePanel[InspectorView]):
         if current is None:
             if view.entries or not view.loaded:
                 return []
-            return [*_prose(strings.FIRST_RUN, width), *gap]
+            return [*_prose(view.begin, width), *gap]
         chip = Part(f" {current.letter} ", "chip", bold=True, colour=current.colour)
         label = trimmed(current.span.label, width - 5)
         rows = [PanelRow((chip, Part(f" {label}", bold=True)))]

@@ -210,7 +210,7 @@ _ARTICLES = (
         "flag",
         ("!",),
         "Articles",
-        "Flag the article with a reason, or take its flag away.",
+        "Flag the article, or take its flag away.",
         modes=_MAIN,
         word="flag",
         footer={"read": 110, "list": 30},

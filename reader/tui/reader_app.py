@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 _TURN: tuple[Focus, ...] = ("list", "pane", "inspector")
 _TITLES_AT_ONCE = 20
 """Articles read for the list between two looks at the keyboard."""
+_LOOK_AT_FILE = 2.0
+"""Seconds between two looks at the open article's file."""
 _QUIT_PATIENCE = 2.0
 """Seconds that quitting waits for a save before it asks."""
 
@@ -92,6 +94,7 @@ class ReaderApp(SteadyApp):
             lines=self.palette.marks == "lines",
         )
         self._wanted = start.article
+        self._bidi = start.settings.bidi
         self._recent: list[str] = []
         self._quitting = False
         self.themes = Themes(self, theme)
@@ -130,6 +133,11 @@ class ReaderApp(SteadyApp):
         self._read_titles(self.desk.read_titles())
         self.themes.prepare()
         self._say_problems()
+        self.set_interval(_LOOK_AT_FILE, self._look_at_file)
+
+    def _look_at_file(self) -> None:
+        self.desk.look_at_file()
+        self.sync()
 
     def _load_gold(self) -> None:
         try:
@@ -160,6 +168,8 @@ class ReaderApp(SteadyApp):
         """What is wrong with the keymap, the corpus or a theme: once, in one message."""
         problems = [*self.desk.keymap.problems, *map(str, self.session.corpus.problems)]
         problems += self.themes.problems
+        if self._bidi not in ("auto", "visual"):
+            problems.append(strings.BIDI_VISUAL.format(mode=self._bidi))
         if problems:
             self.notify(
                 "\n".join(visual(problem) for problem in problems),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import strings
+from reader.text.fit import visual
 from reader.tui.articles import ListView, Row
 from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 def list_view(desk: Desk) -> ListView:
     """The articles, those not read yet by their ids."""
     rows = tuple(_row(desk, entry.id) for entry in desk.session.corpus.entries)
+    read, count = len(desk.titles) + len(desk.unreadable), len(rows)
     return ListView(
         rows,
         desk.article_id,
+        reading=None if read >= count else 100 * read // count,
         done=sum(row.state == "done" for row in rows),
         focused=desk.focus == "list",
         chosen=desk.chosen["list"],
@@ -56,6 +59,7 @@ def inspector_view(desk: Desk) -> InspectorView:
         tuple(desk.lost),
         loaded=desk.session.gold is not None,
         focused=desk.focus == "inspector",
+        begin=first_run(desk),
         chosen=desk.chosen["inspector"],
     )
 
@@ -109,6 +113,8 @@ def status_view(desk: Desk) -> StatusView:
     )
     current = desk.current
     outcome = desk.outcome
+    if _nothing_yet(desk):
+        return replace(view, head=first_run(desk), counts="", place="")
     if outcome.text or outcome.quote:
         return replace(view, head=outcome.text, message=outcome.quote)
     if desk.selection is not None:
@@ -120,6 +126,19 @@ def status_view(desk: Desk) -> StatusView:
         letter, colour = letter_of(current, label), colour_of(label)
         return replace(view, letter=letter, colour=colour, message=current.quote)
     return view
+
+
+def first_run(desk: Desk) -> str:
+    """How to begin, with the schema's first label."""
+    label = next(iter(desk.labels.values()))
+    return strings.FIRST_RUN.format(key=label.key, label=visual(label.name))
+
+
+def _nothing_yet(desk: Desk) -> bool:
+    """Whether to say how to begin, where no inspector says it."""
+    beside = desk.geometry.inspector_width
+    said = desk.outcome.text or desk.selection is not None or desk.spans or desk.lost
+    return not (beside or said) and desk.session.gold is not None and desk.page is not None
 
 
 def _counts(desk: Desk) -> str:

@@ -10,6 +10,7 @@ from textual.command import CommandList
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
+from reader import strings
 from reader.text.fit import fit
 from reader.text.layout import Layout
 from reader.text.row import Row
@@ -345,3 +346,105 @@ async def test_empty_and_newline_articles_open(tmp_path: Path) -> None:
             await pilot.press("pagedown", "pageup", "G", "g", "g", "shift+down", "o", "enter")
             await pilot.press("escape", "J")
         assert app.desk.spans == []
+
+
+async def test_copying_gives_the_text_in_its_own_order(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        caret_to(app, NAME)
+        await pilot.press("w", "W", "W", "W", "Y")
+        assert app.clipboard == NAME
+
+
+async def test_a_file_that_changes_while_it_is_open_is_said_and_read_anew_later(
+    tmp_path: Path,
+) -> None:
+    articles = copy_of_seeds(tmp_path)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        await pilot.press("w", "a")
+        await saved(app, pilot)
+        (articles / FIRST).write_text("Another text.\n", encoding="utf-8")
+        app._look_at_file()
+        await pilot.pause()
+        assert app.status.view.head == strings.FILE_CHANGED
+        assert text(app) != "Another text.\n"
+        await pilot.press("w", "W", "d")
+        assert len(app.desk.spans) == 2
+        await pilot.press("J", "K")
+        assert text(app) == "Another text.\n"
+        assert app.desk.spans == []
+        assert len(app.desk.lost) == 2
+
+
+async def test_the_first_run_says_how_to_begin_at_every_width(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (80, 24)) as pilot:
+        assert "No spans yet. w picks a word, a marks it as actor" in app.status.render_line(0).text
+        await pilot.press("w")
+        assert "No spans yet" not in app.status.render_line(0).text
+        await pilot.press("a")
+        assert "No spans yet" not in app.status.render_line(0).text
+    wide = make_app(tmp_path / "2", tmp_path / "articles")
+    async with running(wide, (120, 40)):
+        panel = " ".join(wide.inspector.render_line(y).text for y in range(8))
+        assert "No spans yet" in panel
+        assert "No spans yet" not in wide.status.render_line(0).text
+
+
+async def test_what_could_not_be_saved_is_said_and_quitting_asks(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    path = tmp_path / "gold" / "annotators" / "tester" / "gold.json"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("w", "a")
+        await saved(app, pilot)
+        path.write_text("somebody else's", encoding="utf-8")
+        await pilot.press("w", "w", "d")
+        await _until(pilot, lambda: app.status.view.unsaved)
+        assert "NOT SAVED" in app.status.render_line(0).text
+        assert len(app.desk.spans) == 2
+        await pilot.press("q")
+        await _until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("n")
+        await _until(pilot, lambda: len(app.screen_stack) == 1)
+        assert app.is_running
+        await pilot.press("q")
+        await _until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("y")
+    assert app.return_code == 3
+    assert path.read_text(encoding="utf-8") == "somebody else's"
+
+
+async def test_a_damaged_gold_set_opens_read_only_and_is_left_alone(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        await pilot.press("w", "a")
+    path = tmp_path / "gold" / "annotators" / "tester" / "gold.json"
+    damaged = path.read_bytes().replace(b"actor", b"actoR")
+    path.write_bytes(damaged)
+    again = make_app(tmp_path, articles)
+    async with running(again) as pilot:
+        assert again.status.view.unsaved
+        assert "gold.json" in again.status.view.saved
+        await pilot.press("w", "a", "d", "u", "D", "!")
+        assert again.desk.spans == []
+        await pilot.press("q")
+    assert path.read_bytes() == damaged
+
+
+async def test_a_renamed_article_keeps_its_marks_and_says_so(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        await pilot.press("w", "a")
+    (articles / FIRST).rename(articles / "000_renamed.txt")
+    again = make_app(tmp_path, articles)
+    async with running(again) as pilot:
+        assert again.desk.article_id == "000_renamed.txt"
+        assert len(again.desk.spans) == 1
+        assert FIRST in again.status.view.head
+        await pilot.press("w", "w", "d")
+        assert len(again.desk.spans) == 2
