@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import select
 import sys
 import termios
@@ -23,7 +22,7 @@ from reader.tui.replies import is_last, split
 # The background's colour (OSC 11); then DA1, which every terminal answers: when its
 # reply comes without the other, nothing more has to be waited for.
 _QUESTION: Final = b"\x1b]11;?\x1b\\\x1b[c"
-_COLOUR: Final = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
+_COLOUR: Final = b"\x1b]11;rgb"  # `:RRRR/GGGG/BBBB`, or `a:` and the same with a fourth
 _SILENT: Final = frozenset(["", "dumb", "linux", "cons25", "emacs"])
 
 WAIT: Final = 0.1
@@ -122,10 +121,13 @@ def background_is_dark(environ: Mapping[str, str], answer: Answer | None = None)
 
 def _is_dark(reply: bytes) -> bool | None:
     """By relative luminance (WCAG 2.1): dark where white text would read better than black."""
-    match = _COLOUR.match(reply)
-    if match is None:
+    if not reply.startswith(_COLOUR):
         return None
-    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in match.groups())
+    parts = reply.strip(b"\x1b\\\x07").rpartition(b":")[2].split(b"/")
+    try:
+        red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts[:3])
+    except ValueError:
+        return None
     luminance = 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
     return luminance < 0.179
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import re
 import select
 import signal
 import sys
@@ -41,7 +40,7 @@ ENDING: Final[Sequence[signal.Signals]] = (
 # Steady and under the letter: a block would turn the colours of the caret's cell round.
 _SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
 _CURSOR_OF_THE_USER: Final = "\x1b[0 q"
-_KITTY_FLAGS: Final = re.compile(r"\x1b\[>(\d+)u")
+_KITTY_FLAGS: Final = "\x1b[>"
 _ALTERNATE_KEYS: Final = 0b100
 # How long a terminal that has stopped reading is waited for at the end, in seconds.
 _PATIENCE: Final = 2.0
@@ -195,6 +194,7 @@ def _terminal_file() -> TextIO:
 
 def _without_flag(data: str) -> str:
     """The kitty keyboard protocol without alternate keys: Textual's parser fails on them."""
-    if not data.startswith("\x1b[>"):
+    flags = data.removeprefix(_KITTY_FLAGS).removesuffix("u")
+    if len(flags) + len(_KITTY_FLAGS) + 1 != len(data) or not flags.isdigit():
         return data
-    return _KITTY_FLAGS.sub(lambda m: f"\x1b[>{int(m[1]) & ~_ALTERNATE_KEYS}u", data)
+    return f"{_KITTY_FLAGS}{int(flags) & ~_ALTERNATE_KEYS}u"

@@ -17,7 +17,6 @@ from textual.app import App
 from textual.binding import Binding
 from textual.worker import WorkerFailed
 
-from reader import log
 from reader.errors import HashiyaError
 from reader.strings import CRASHED, CRASHED_LOGGED
 
@@ -34,6 +33,8 @@ def plain_sentence(error: BaseException) -> str:
 
 def logged_sentence(error: BaseException) -> str:
     """The sentence that names the log file, where the traceback is."""
+    from reader import log
+
     if isinstance(error, HashiyaError) or (path := log.record(error)) is None:
         return plain_sentence(error)
     return CRASHED_LOGGED.format(_name(error), path)

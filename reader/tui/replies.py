@@ -16,10 +16,10 @@ from typing import Final
 _REPLY: Final = re.compile(
     rb"\x1b\]1\d;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c|\x1bP>\|[^\x1b]*\x1b\\"
 )
-_BEGUN: Final = re.compile(
+# The beginning of one. Compiled when a late answer is waited for, which is seldom.
+_BEGUN: Final = (
     rb"\x1b(?:\](?:1(?:\d(?:;[^\x07\x1b]*\x1b?)?)?)?|\[(?:\?[\d;]*)?|P(?:>(?:\|[^\x1b]*\x1b?)?)?)?$"
 )
-_ATTRIBUTES: Final = re.compile(rb"\x1b\[\?[\d;]*c")
 
 # A user's own keys are never held back longer than this, in seconds.
 _HELD_AT_MOST: Final = 0.2
@@ -34,7 +34,7 @@ def split(data: bytes) -> tuple[list[bytes], bytes]:
 
 def is_last(reply: bytes) -> bool:
     """Whether it answers the question that is always asked last (DA1)."""
-    return _ATTRIBUTES.fullmatch(reply) is not None
+    return reply.startswith(b"\x1b[?") and reply.endswith(b"c")
 
 
 class Sieve:
@@ -61,7 +61,7 @@ class Sieve:
         if any(is_last(reply) for reply in replies) or now > self._until:
             self._until, self._held = 0.0, b""
             return typed
-        begun = _BEGUN.search(typed)
+        begun = re.search(_BEGUN, typed)
         held = typed[begun.start() :] if begun else b""
         if held != self._held:
             self._since = now

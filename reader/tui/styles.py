@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
-_SGR_RUN: Final = re.compile(r"((?:\x1b\[[\d;]*m)+)")
+_SGR_RUN: Final = re.compile(r"((?:\x1b\[[\d;:]*m)+)")
 # What draws nothing and looks at no style, so that a reset before it and the same style
 # after it cancel out. A line feed qualifies because a frame never scrolls the screen.
 _MOVES: Final = re.compile(r"(?:\x1b\[\d*;?\d*H|[\r\n])*")
@@ -24,17 +24,10 @@ _FOREGROUND: Final = frozenset(str(n) for n in (*range(30, 38), *range(90, 98)))
 _BACKGROUND: Final = frozenset(str(n) for n in (*range(40, 48), *range(100, 108)))
 
 
-class _State(NamedTuple):
-    """What the terminal draws with: SGR parameters, empty where it is the default."""
-
-    attributes: tuple[str, ...] = ()
-    foreground: str = ""
-    background: str = ""
-    # A sequence that is not understood here, kept as it came: it follows a reset.
-    opaque: str = ""
-
-
-_PLAIN: Final = _State()
+# What the terminal draws with, as SGR parameters, empty where it is the default: attributes,
+# letters, ground, and sequences that are not understood here, kept as they came.
+_State: TypeAlias = tuple[tuple[str, ...], str, str, str]
+_PLAIN: Final[_State] = ((), "", "", "")
 
 
 def merge_styles(frame: str) -> str:
@@ -89,10 +82,10 @@ def _after_one(state: _State, body: str) -> _State:
         elif code in ("38", "48") and (colour := _extended(code, parameters)):
             foreground, background = (colour, background) if code == "38" else (foreground, colour)
         else:
-            return state._replace(opaque=f"{state.opaque}\x1b[{body}m")
+            return (*state[:3], f"{state[3]}\x1b[{body}m")
     if opaque:  # set after what is not understood: the order of the two is kept
-        return state._replace(opaque=f"{opaque}\x1b[{body}m")
-    return _State(tuple(sorted(attributes)), foreground, background, "")
+        return (*state[:3], f"{opaque}\x1b[{body}m")
+    return tuple(sorted(attributes)), foreground, background, ""
 
 
 def _extended(code: str, parameters: list[str]) -> str:
@@ -110,16 +103,16 @@ def _transition(old: _State, new: _State) -> str:
     """The shortest sequence that leads from one state to the other."""
     if new == _PLAIN:
         return _RESET
-    colours = [c for c in (new.foreground, new.background) if c]
-    parameters = [*new.attributes, *colours]
+    attributes, foreground, background, opaque = new
+    parameters = [*attributes, *(colour for colour in (foreground, background) if colour)]
     if old == _PLAIN:
-        return f"\x1b[{';'.join(parameters)}m{new.opaque}" if parameters else new.opaque
-    whole = f"\x1b[{';'.join(('0', *parameters))}m{new.opaque}"
-    if old.opaque or new.opaque or not set(old.attributes) <= set(new.attributes):
+        return f"\x1b[{';'.join(parameters)}m{opaque}" if parameters else opaque
+    whole = f"\x1b[{';'.join(('0', *parameters))}m{opaque}"
+    if old[3] or opaque or not set(old[0]) <= set(attributes):
         return whole
-    changes = [a for a in new.attributes if a not in old.attributes]
-    if new.foreground != old.foreground:
-        changes.append(new.foreground or "39")
-    if new.background != old.background:
-        changes.append(new.background or "49")
+    changes = [attribute for attribute in attributes if attribute not in old[0]]
+    if foreground != old[1]:
+        changes.append(foreground or "39")
+    if background != old[2]:
+        changes.append(background or "49")
     return min(f"\x1b[{';'.join(changes)}m", whole, key=len)

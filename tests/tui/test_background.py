@@ -45,6 +45,10 @@ def ask(line: tuple[int, int], reply: bytes, wait: float = 5) -> Answer:
         (DARK + ATTRIBUTES, Answer(True, b"", False)),
         (PAPER + ATTRIBUTES, Answer(False, b"", False)),
         (ATTRIBUTES, Answer(None, b"", False)),
+        (b"\x1b]11;rgba:0/0/0/f\x07" + ATTRIBUTES, Answer(True, b"", False)),
+        (b"\x1b]11;rgb:nonsense\x07" + ATTRIBUTES, Answer(None, b"", False)),
+        (b"\x1b]11;rgb:1//2\x07" + ATTRIBUTES, Answer(None, b"", False)),
+        (b"\x1b]10;rgb:ff/ff/ff\x07" + ATTRIBUTES, Answer(None, b"", False)),
         (b"w" + DARK + b"\r" + ATTRIBUTES, Answer(True, b"w\r", False)),
     ],
 )

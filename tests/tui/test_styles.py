@@ -82,6 +82,7 @@ def test_merging_again_changes_nothing(frame: str) -> None:
         ("\x1b[58;5;9ma\x1b[0m\x1b[58;5;9mb\x1b[0m", "\x1b[58;5;9mab\x1b[m"),
         ("\x1b[58;5;9;1ma\x1b[0m\x1b[1mb\x1b[0m", "\x1b[58;5;9;1ma\x1b[0;1mb\x1b[m"),
         ("\x1b[38;5ma\x1b[0m", "\x1b[38;5ma\x1b[m"),
+        ("\x1b[4:3ma\x1b[0mb", "\x1b[4:3ma\x1b[mb"),
         # a style without text
         ("\x1b[31m\x1b[0ma", "a"),
         ("\x1b[?2026h", "\x1b[?2026h"),
