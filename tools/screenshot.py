@@ -74,7 +74,7 @@ class Xterm:
         # xterm takes COLORTERM out of its children's environment.
         colours = ["env", "COLORTERM=truecolor"] if truecolor else []
         options = ["-tn", "xterm-256color", "-fa", FONT, "-fs", f"{points:g}", "-u8"]
-        options += ["-geometry", f"{columns}x{rows}", "-bw", "0", "-b", "0", "+sb", "-ulc", "-bc"]
+        options += ["-geometry", f"{columns}x{rows}", "-bw", "0", "-b", "0", "+sb", "-ulc", "+bc"]
         options += ["-xrm", "xterm*cursorBlink: never", "-xrm", "xterm*allowWindowOps: false"]
         self._process = subprocess.Popen(
             ["xterm", *options, "-e", *colours, *command], env=self._env
