@@ -118,6 +118,7 @@ class Desk:
             article = self.session.open(article_id)
         except UnreadableArticle as error:
             self.unreadable[article_id] = str(error)
+            self._watch = Watch(None)
             self.page = self.reading = self.marking = None
             self.spans, self.lost, self.marks = [], [], _NO_MARKS
             return False
@@ -156,11 +157,15 @@ class Desk:
 
     def load_marks(self) -> None:
         """Take the open article's marks from the session anew."""
+        if self.session.gold is not None:
+            # What could not be read may have been put right since; an edit reads it then.
+            self.trouble = ""
         if self.page is None:
             return
         found = self.session.marks()
         self.spans, self.lost = list(found.spans), list(found.lost)
         self.marks = index_spans(self.spans, self.labels) if self.spans else _NO_MARKS
+        self.chosen["inspector"] = max(0, min(self.chosen["inspector"], len(self.spans) - 1))
         if found.moved_from is not None and not self.outcome.text:
             self.outcome = Outcome(strings.MOVED.format(id=visual(found.moved_from)))
 
@@ -284,12 +289,13 @@ class Desk:
 
     def _without_article(self, do: Callable[[Marking], Outcome]) -> None:
         """An article that can't be read has no marks, but it has neighbours."""
-        step = 1 if do is Marking.next_article else -1 if do is Marking.previous_article else None
+        step = 1 if do is Marking.next_article else -1 if do is Marking.previous_article else 0
         ids = [entry.id for entry in self.session.corpus.entries]
-        if step is not None and self.article_id in ids:
-            at = ids.index(self.article_id) + step
-            if 0 <= at < len(ids):
-                self.open(ids[at])
+        at = ids.index(self.article_id) + step if self.article_id in ids else -1
+        if step and 0 <= at < len(ids):
+            self.open(ids[at])
+        else:
+            self.outcome = Outcome(strings.ARTICLE_UNREADABLE, failed=True)
 
     def _turn_page(self, share: float) -> None:
         """Move the window by a share of its height, the caret with it."""
@@ -339,8 +345,15 @@ class Desk:
         self.open(self.session.corpus.entries[self.chosen["list"]].id)
 
     def _go_to_chosen(self) -> None:
-        if self.spans and self.marking is not None:
+        if self.spans:
             self.go_to_span(self.spans[self.chosen["inspector"]].id)
+
+    def _remove(self) -> None:
+        """The current span; in the inspector the one that its cursor is on."""
+        chosen = None
+        if self.focus == "inspector" and self.spans:
+            chosen = self.spans[self.chosen["inspector"]].id
+        self._mark(lambda marking: marking.remove(chosen))
 
     def go_to_span(self, span_id: str) -> None:
         """Make a span current, with the caret on it and the keys in the pane."""
@@ -357,7 +370,6 @@ _MARKING: Mapping[str, Callable[[Marking], Outcome]] = {
     "previous-article": Marking.previous_article,
     "copy": Marking.copy,
     "next-span": Marking.cycle,
-    "remove": lambda marking: marking.remove(),
     "undo": Marking.undo,
     "redo": Marking.redo,
     "done": Marking.done,
@@ -371,6 +383,7 @@ _DESK: Mapping[str, Callable[[Desk], None]] = {
     "half-page-up": lambda desk: desk._turn_page(-0.5),
     "half-page-down": lambda desk: desk._turn_page(0.5),
     "leave": Desk._leave,
+    "remove": Desk._remove,
     "row-up": lambda desk: desk._step(-1),
     "row-down": lambda desk: desk._step(1),
     "row-page-up": lambda desk: desk._step(-10),
