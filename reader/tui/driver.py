@@ -79,6 +79,8 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Takes the terminal; does nothing in the background, where SIGCONT tries again."""
         before = self._writer_thread
+        if not self._entered:
+            self._end_by_signal()  # from the first byte on that would have to be undone
         self._output.give_up_after(None)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives no type
         if self._writer_thread is before:
@@ -86,8 +88,6 @@ class TerminalDriver(LinuxDriver):
         with contextlib.suppress(termios.error):
             self._raw = termios.tcgetattr(self.fileno)
         self.write(self.mode.enter() + _SHOW_CURSOR)
-        if not self._entered:
-            self._end_by_signal()
         self._entered = True
 
     def stop_application_mode(self) -> None:

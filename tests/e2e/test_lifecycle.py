@@ -88,7 +88,7 @@ def test_ends_by_a_signal_with_the_terminal_restored(tmp_path: Path, name: str) 
 def test_ends_by_a_signal_that_comes_before_the_first_frame(tmp_path: Path) -> None:
     with steady(tmp_path / "report") as terminal:
         before = terminal.line_settings
-        terminal.wait_bytes(b"\x1b[8l")
+        terminal.wait_bytes(b"\x1b[?1049h")
         terminal.signal(signal.SIGTERM)
         assert terminal.wait() == 128 + signal.SIGTERM
         assert_restored(terminal, before)
