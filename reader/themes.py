@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from reader.colour import contrast, nearest_256, parse_hex
 from reader.errors import SchemaError
@@ -52,8 +51,7 @@ _LEAST_TEXT: Final = 7.0
 _LEAST_SIGN: Final = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class LabelColours:
+class LabelColours(NamedTuple):
     """How one label looks."""
 
     tint: str  # the ground of the letters: `#RRGGBB`, or `ansi_default` without colour
@@ -63,8 +61,7 @@ class LabelColours:
     mark16: str  # the mark where there are 16: an `ansi_…` name
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One theme, checked."""
 
     name: str  # what `--theme` calls it: the file's name without its suffix

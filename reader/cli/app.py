@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     piped = Path("-") in start.paths
     _need_terminal(keys_from_stdin=not piped)
     if piped:
-        start = replace(start, stdin=_read_stdin())
+        start = start._replace(stdin=_read_stdin())
     from reader.tui.app import run_app
 
     return run_app(start)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from reader import __version__
 from reader.errors import UsageError
@@ -39,8 +38,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One command."""
 
     name: str

@@ -11,7 +11,6 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -32,8 +31,7 @@ _KEPT = 256
 _ID_DIGITS = 12
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An article that is there to be read."""
 
     id: str
@@ -42,9 +40,9 @@ class Entry:
     """The file it is in; None: standard input."""
     line: int | None = None
     """Its 1-based line in a JSON Lines file, else None."""
-    place: LinePlace | None = field(default=None, repr=False)
+    place: LinePlace | None = None
     """Where that line lies."""
-    content: bytes | None = field(default=None, repr=False)
+    content: bytes | None = None
     """What standard input gave."""
 
     @property

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.errors import UnreadableArticle
@@ -22,20 +21,23 @@ _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-@dataclass
 class Scan:
-    """What a walk found under one root."""
+    """What a walk found under one root.
 
-    root: str
-    """The folder that nothing may lead out of, with links resolved."""
-    skipped: frozenset[str]
-    """Resolved folders that are not entered: the project's gold set."""
-    files: dict[str, Path] = field(default_factory=dict)
-    """Articles and JSON Lines files by their resolved paths, in no order."""
-    problems: list[UnreadableArticle] = field(default_factory=list)
-    """Folders that can't be listed."""
-    _entered: set[str] = field(default_factory=set)
-    _links: list[Path] = field(default_factory=list)
+    Args:
+        root: the folder that nothing may lead out of, with links resolved.
+        skipped: resolved folders that are not entered: the project's gold set.
+    """
+
+    def __init__(self, root: str, skipped: frozenset[str]) -> None:
+        self.root = root
+        self.skipped = skipped
+        self.files: dict[str, Path] = {}
+        """Articles and JSON Lines files by their resolved paths, in no order."""
+        self.problems: list[UnreadableArticle] = []
+        """Folders that can't be listed."""
+        self._entered: set[str] = set()
+        self._links: list[Path] = []
 
     def walk(self, folder: Path) -> None:
         """Find the articles in `folder` and below it.

@@ -6,7 +6,6 @@ settings name, else the corpora that the project has marks for, else its own fol
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def _in_file(start: Start, path: Path, line: int | None) -> tuple[Start, Corpus]
     corpus = _open(start, path)
     found = [entry.id for entry in corpus.entries if line in (None, entry.line)]
     if len(found) == 1:
-        return replace(start, paths=(path,), article=found[0]), corpus
+        return start._replace(paths=(path,), article=found[0]), corpus
     if not found:
         raise UsageError("there is no article on that line", path=path, line=line)
     raise UsageError(
@@ -64,7 +63,7 @@ def _by_id(start: Start, name: str) -> tuple[Start, Corpus]:
         except (EmptyCorpus, UnreadableArticle):
             continue
         if any(entry.id == name for entry in corpus.entries):
-            return replace(start, paths=(root,), article=name), corpus
+            return start._replace(paths=(root,), article=name), corpus
     raise UsageError(
         f"there is no article {name}",
         remedy="name a file, or an id that `reader list` shows",

@@ -8,7 +8,6 @@ is answered by an `Outcome`; what the session refuses is said there in one sente
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
@@ -119,7 +118,7 @@ class Marking:
             self._seen = set()
         first = min(ahead, key=lambda span: span.start)
         at = standing.snap(self.reading.layout, first.start)
-        return replace(self._show(self._innermost(spans, at) or first, go=True), text=text)
+        return self._show(self._innermost(spans, at) or first, go=True)._replace(text=text)
 
     # -- marks -----------------------------------------------------------------------------
 
@@ -142,7 +141,7 @@ class Marking:
         if same is not None:
             # A key held down or pressed twice is no second mark.
             text = strings.MARK_ALREADY.format(visual(label.name))
-            return replace(self._arrive_at(where, same), text=text, quote=same.quote)
+            return self._arrive_at(where, same)._replace(text=text, quote=same.quote)
         touched = (where, *self._drop_current())
         span = self.session.tag(where, label)
         self._arrive_at(where, span, self._head(label.name))
@@ -181,9 +180,9 @@ class Marking:
     def arrive(self, outcome: Outcome) -> Outcome:
         """Finish an outcome of another article's marking that opened this article."""
         if outcome.place is None:
-            return replace(outcome, opens=None)
+            return outcome._replace(opens=None)
         return self._back_at(
-            replace(outcome, opens=None), outcome.place, self._span(outcome.span), ()
+            outcome._replace(opens=None), outcome.place, self._span(outcome.span), ()
         )
 
     def copy(self) -> Outcome:
@@ -332,7 +331,7 @@ class Marking:
             if place.article not in self._ids():
                 return outcome
             span_id = None if living is None else living.id
-            return replace(outcome, opens=place.article, place=where, span=span_id)
+            return outcome._replace(opens=place.article, place=where, span=span_id)
         return self._back_at(outcome, where, living, spans)
 
     def _back_at(
@@ -341,7 +340,7 @@ class Marking:
         span = None if living is None else self._here(living.id)
         arrived = self._arrive_at(where, span, "start" if span is None else self._head(span.label))
         touched = (*arrived.touched, *map(_range, spans))
-        return replace(outcome, touched=touched, moved=True, span=arrived.span)
+        return outcome._replace(touched=touched, moved=True, span=arrived.span)
 
 
 def _same(span: Span, where: Range, label: Label) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.text.units import Range
 
@@ -12,8 +12,7 @@ _LEAST = 8
 """Cells below which a quote tells nothing and is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer of `marking` to one key; a value, so the app may show it when it likes."""
 
     text: str = ""

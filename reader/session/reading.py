@@ -12,8 +12,7 @@ Every motion returns whether anything changed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.session import standing
 from reader.text.units import Direction, Index, Range, RowAddress
@@ -27,8 +26,7 @@ Head = Literal["start", "end"]
 """The end of a range that the caret stands at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caret:
+class Caret(NamedTuple):
     """Where the caret is and what is selected."""
 
     at: Index
@@ -73,7 +71,7 @@ class Reading:
         """The same text at another width: caret and selection stand."""
         self._layout = layout
         at = standing.snap(layout, self._state.at) or Index(0)
-        self._state = replace(self._state, at=at, goal_column=None)
+        self._state = self._state._replace(at=at, goal_column=None)
 
     @property
     def caret(self) -> Index:
@@ -237,7 +235,7 @@ class Reading:
     def drop(self) -> bool:
         """Drop the selection; the caret stays at its head."""
         had = self._state.anchor is not None
-        self._state = replace(self._state, anchor=None, head=None)
+        self._state = self._state._replace(anchor=None, head=None)
         return had
 
     # -- by mouse --------------------------------------------------------------------------

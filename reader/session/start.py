@@ -7,9 +7,8 @@ so that the first frame need not wait for one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.session.project import annotator_of, project_of
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from reader.settings import Settings
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """What to open, and how."""
 
     paths: tuple[Path, ...]

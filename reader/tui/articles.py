@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader import strings
 from reader.text.fit import fit
@@ -18,8 +17,7 @@ _SIDE = 5
 """Cells before the title: state and number of spans."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One article in the list."""
 
     id: str
@@ -33,8 +31,7 @@ class Row:
     """It can't be decoded; opening it says why."""
 
 
-@dataclass(frozen=True)
-class ListView:
+class ListView(NamedTuple):
     """What the list shows."""
 
     rows: tuple[Row, ...] = ()

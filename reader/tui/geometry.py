@@ -6,7 +6,6 @@ cells, heights count screen rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -58,8 +57,7 @@ _MOST_LANES: Final = 4
 """Rails side by side; more are read as a grey field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Geometry:
+class Geometry(NamedTuple):
     """The sizes and places of one terminal size."""
 
     columns: int

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader import strings
 from reader.text.fit import fit
@@ -22,8 +21,7 @@ _FEW_ROWS = 20
 """Under this height the blank rows between the parts are left out."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A span in the list."""
 
     span: Span
@@ -35,8 +33,7 @@ class Entry:
     """How many spans lie around it."""
 
 
-@dataclass(frozen=True)
-class InspectorView:
+class InspectorView(NamedTuple):
     """What the inspector shows."""
 
     entries: tuple[Entry, ...] = ()

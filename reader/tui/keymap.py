@@ -8,7 +8,6 @@ rest works.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from reader.tui.keynames import normalise, shown
@@ -84,7 +83,7 @@ class Keymap:
         own = own or {}
         self._say_unknown(own, [action.name for action in actions])
         self.actions: tuple[Action, ...] = tuple(
-            replace(action, keys=tuple(own[action.name])) if action.name in own else action
+            action._replace(keys=tuple(own[action.name])) if action.name in own else action
             for action in actions
         )
         """All of them, in the order of the help panel's groups."""

@@ -11,8 +11,8 @@ sequence with spaces between (`g g`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 Mode = Literal["read", "select", "list", "inspector", "help"]
 """Where the keys go: the pane without and with a selection, a side panel, the help."""
@@ -28,8 +28,7 @@ LAST = 1000
 """The footer place of `? help`: behind everything, and never left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a key can do."""
 
     name: str
@@ -44,7 +43,7 @@ class Action:
     """The modes in which its keys work."""
     word: str = ""
     """Its word in the footer; empty: never there."""
-    footer: Mapping[Mode, int] = field(default_factory=dict)
+    footer: Mapping[Mode, int] = MappingProxyType({})
     """Its place in the footer of each mode, ascending; a mode left out: not shown."""
     label: str | None = None
     """The schema's label that it tags with, for the actions made from the schema."""

@@ -15,7 +15,7 @@ width are the cells of the margins beside it. Nothing here lays out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from rich.style import Style
@@ -32,12 +32,13 @@ HANGING: Final = (
 )
 """What hangs at the end of a row: spaces at which a line may break, and separators."""
 
+_NO_MARKS = MarkIndex()
 
-@dataclass(frozen=True)
-class View:
+
+class View(NamedTuple):
     """What is to be seen in the pane beside the text itself."""
 
-    marks: MarkIndex = field(default_factory=MarkIndex)
+    marks: MarkIndex = _NO_MARKS
     """The article's marks."""
     selection: Range | None = None
     """The selected text."""
@@ -47,7 +48,7 @@ class View:
     """Whether the pane has the focus."""
     current: str | None = None
     """The id of the current span."""
-    attention: Mapping[RowAddress, str] = field(default_factory=dict)
+    attention: Mapping[RowAddress, str] = MappingProxyType({})
     """A sign opposite the rails (`palette.Sign`), by row of text."""
 
 

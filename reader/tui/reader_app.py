@@ -253,6 +253,13 @@ class ReaderApp(SteadyApp):
 
         return wrapped
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Textual's; for the theme that we begin with, it need not read the sheets twice."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     # -- panels
 
     def on_resize(self, event: Resize) -> None:
@@ -345,6 +352,10 @@ class ReaderApp(SteadyApp):
         if self._quitting:
             self.leave()
 
+    async def action_quit(self) -> None:
+        """Textual's own ctrl+q, which comes before our key table: the same as ours."""
+        self.leave()
+
     def leave(self) -> None:
         """Quit; waits for a running save, and asks where one failed."""
         state = self.session.save_state if self.session.gold is not None else None
@@ -353,14 +364,20 @@ class ReaderApp(SteadyApp):
         elif state.kind == "saving":
             if not self._quitting:
                 self._quitting = True
-                self.set_timer(_QUIT_PATIENCE, self._ask_to_leave)
+                self.set_timer(_QUIT_PATIENCE, self._out_of_patience)
         else:
+            self._ask_to_leave()
+
+    def _out_of_patience(self) -> None:
+        if self._quitting:
             self._ask_to_leave()
 
     def _ask_to_leave(self) -> None:
         from reader.tui.dialogs import Question
 
         self._quitting = False
+        if isinstance(self.screen, Question):
+            return
         state = self.session.save_state
         failed = state.kind == "failed"
         sentence = strings.QUIT_FAILED.format(why=state.why) if failed else strings.QUIT_SAVING

@@ -7,7 +7,6 @@ warm white panel comes out as pale yellow. So it is given colours that it can't 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -33,8 +32,7 @@ def stand_in(number: int) -> RGB:
 
 def rounded(theme: Theme) -> Theme:
     """The theme for 256 colours, in whatever hands it to Rich or Textual."""
-    return replace(
-        theme,
+    return theme._replace(
         colours=MappingProxyType({name: _rounded(value) for name, value in theme.colours.items()}),
         variables=MappingProxyType(
             {name: _rounded(value) for name, value in theme.variables.items()}

@@ -6,7 +6,6 @@ nothing differs.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import strings
@@ -114,17 +113,17 @@ def status_view(desk: Desk) -> StatusView:
     current = desk.current
     outcome = desk.outcome
     if _nothing_yet(desk):
-        return replace(view, head=first_run(desk), counts="", place="")
+        return view._replace(head=first_run(desk), counts="", place="")
     if outcome.text or outcome.quote:
-        return replace(view, head=outcome.text, message=outcome.quote)
+        return view._replace(head=outcome.text, message=outcome.quote)
     if desk.selection is not None:
         count = len(desk.selected_words())
         say = strings.SELECTED_ONE if count == 1 else strings.SELECTED_MANY
-        return replace(view, head=say.format(count=count))
+        return view._replace(head=say.format(count=count))
     if current is not None:
         label = desk.labels.get(current.label)
         letter, colour = letter_of(current, label), colour_of(label)
-        return replace(view, letter=letter, colour=colour, message=current.quote)
+        return view._replace(letter=letter, colour=colour, message=current.quote)
     return view
 
 

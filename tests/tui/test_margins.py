@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual.strip import Strip
 
 from reader.tui.paint import Painter, View
@@ -56,7 +54,7 @@ def test_a_right_to_left_paragraph_mirrors_the_margins() -> None:
 
 def test_where_no_lane_is_left_a_plus_stands() -> None:
     it = painter(THREE_ROWS, View(marks(THREE_ROWS, "c:aa bb cc dd", "c:bb cc dd")), width=8)
-    narrow = replace(it.geometry, left=3, right=3, pane_width=14)
+    narrow = it.geometry._replace(left=3, right=3, pane_width=14)
     cramped = Painter(it.palette, narrow, it.layout, it.view)
     assert signs(cells(cramped.text_row(row(0))), "c")[:3] == "c+▝"
     assert signs(cells(cramped.text_row(row(1))), "c")[:3] == "│  "

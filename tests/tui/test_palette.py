@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -120,7 +119,7 @@ def test_without_colour_no_style_has_one(theme: str) -> None:
 
 def test_the_terminals_own_colours_can_be_named_by_a_theme() -> None:
     theme = load_theme(THEMES / "no-colour.toml")
-    named = replace(theme, variables={**theme.variables, "label-actor-mark": "ansi_blue"})
+    named = theme._replace(variables={**theme.variables, "label-actor-mark": "ansi_blue"})
     assert Palette(named, "truecolor").mark("actor") == Color.parse("blue")
     assert Palette(named, "truecolor").mark("date") is None
 
