@@ -30,6 +30,7 @@ from reader.tui.desk import Desk, Focus
 from reader.tui.inspector import Inspector, InspectorView
 from reader.tui.keynames import normalise
 from reader.tui.keys import Action
+from reader.tui.leaving import Leaving
 from reader.tui.lifecycle import SteadyApp
 from reader.tui.palette import Palette
 from reader.tui.pane import Pane
@@ -47,8 +48,6 @@ _TITLES_AT_ONCE = 20
 """Articles read for the list between two looks at the keyboard."""
 _LOOK_AT_FILE = 2.0
 """Seconds between two looks at the open article's file."""
-_QUIT_PATIENCE = 2.0
-"""Seconds that quitting waits for a save before it asks."""
 
 
 class ReaderApp(SteadyApp):
@@ -96,7 +95,7 @@ class ReaderApp(SteadyApp):
         self._wanted = start.article
         self._bidi = start.settings.bidi
         self._recent: list[str] = []
-        self._quitting = False
+        self.leaving = Leaving(self)
         self.themes = Themes(self, theme)
 
     # -- the first frame, and what comes after it
@@ -349,44 +348,11 @@ class ReaderApp(SteadyApp):
 
     def on_reader_app_save_changed(self) -> None:
         self.sync()
-        if self._quitting:
-            self.leave()
+        self.leaving.told()
 
     async def action_quit(self) -> None:
         """Textual's own ctrl+q, which comes before our key table: the same as ours."""
-        self.leave()
-
-    def leave(self) -> None:
-        """Quit; waits for a running save, and asks where one failed."""
-        state = self.session.save_state if self.session.gold is not None else None
-        if state is None or state.kind in ("saved", "read-only"):
-            self.exit(return_code=0)
-        elif state.kind == "saving":
-            if not self._quitting:
-                self._quitting = True
-                self.set_timer(_QUIT_PATIENCE, self._out_of_patience)
-        else:
-            self._ask_to_leave()
-
-    def _out_of_patience(self) -> None:
-        if self._quitting:
-            self._ask_to_leave()
-
-    def _ask_to_leave(self) -> None:
-        from reader.tui.dialogs import Question
-
-        self._quitting = False
-        if isinstance(self.screen, Question):
-            return
-        state = self.session.save_state
-        failed = state.kind == "failed"
-        sentence = strings.QUIT_FAILED.format(why=state.why) if failed else strings.QUIT_SAVING
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.exit(return_code=3 if failed else 0)
-
-        self.push_screen(Question(visual(sentence), below=not self.caret_is_low), answered)
+        self.leaving.quit()
 
 
 _OWN: dict[str, Callable[[ReaderApp], None]] = {
@@ -395,6 +361,6 @@ _OWN: dict[str, Callable[[ReaderApp], None]] = {
     "help": ReaderApp.show_help,
     "palette": ReaderApp.show_palette,
     "inspect": ReaderApp.inspect,
-    "quit": ReaderApp.leave,
+    "quit": lambda app: app.leaving.quit(),
 }
 """What the actions do that are the screen's own."""
