@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tools.pictures import PICTURES, Picture, draw
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -79,3 +83,10 @@ def test_make_help_knows_every_target() -> None:
     (phony,) = [line for line in text.split("\n") if line.startswith(".PHONY:")]
     for target in phony.split()[1:]:
         assert f"make {target} " in done.stdout
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+async def test_the_pictures_are_what_the_app_draws_now(picture: Picture, tmp_path: Path) -> None:
+    """One that is not was forgotten, or made by hand: `make pictures` draws them again."""
+    drawn = await draw(picture, tmp_path)
+    assert (ROOT / "docs" / f"{picture.name}.svg").read_text(encoding="utf-8") == drawn

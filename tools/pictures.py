@@ -13,7 +13,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -134,7 +133,7 @@ async def draw(picture: Picture, folder: Path) -> str:
     session.flush()
     theme = load_theme(find_themes_dir() / f"{picture.theme}.toml")
     app = ReaderApp(
-        replace(Start.of((articles,), settings), article=picture.article),
+        Start.of((articles,), settings)._replace(article=picture.article),
         session,
         theme,
         colour_system(picture.system, {}),
