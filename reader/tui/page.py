@@ -71,8 +71,12 @@ class Page:
 
     @property
     def visible(self) -> Range:
-        """The text from the first row on the screen to the last one."""
+        """The text from the first row on the screen to the last one.
+
+        Where only a blank row is on it, the row before that one.
+        """
         texts = [line.address for line in self.lines if line.kind == "text"]
+        texts = texts or [line.address for line in self.lines]
         if not texts:
             return Range(Index(0), Index(0))
         first, last = self.layout.row(texts[0]), self.layout.row(texts[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.text.layout import Layout
@@ -84,6 +84,7 @@ def test_reveal_shows_the_row_and_never_more_blank_than_needed(
 
 
 @given(TEXTS, st.integers(2, 30), st.integers(1, 9), st.integers(0, 8))
+@example("\nx\n\n", 2, 1, 1)
 def test_a_new_width_keeps_the_first_visible_text(
     text: str, width: int, height: int, lines: int
 ) -> None:
