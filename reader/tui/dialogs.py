@@ -12,6 +12,7 @@ from typing import TypeVar
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.containers import VerticalScroll
 from textual.events import Key
@@ -36,6 +37,15 @@ class Sheet(ModalScreen[Answer]):
     """A sheet over the page."""
 
     CSS_PATH = "dialogs.tcss"
+    left = False
+    """Whether it was answered; keys may still come that were typed for it."""
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leave it, once: Textual would take away the page for a second key."""
+        if self.left:
+            return AwaitComplete()
+        self.left = True
+        return super().dismiss(result)
 
 
 class Help(Sheet[None]):
@@ -143,7 +153,7 @@ class ThemePicker(Sheet[str | None]):
         options.focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_id is not None:
+        if event.option_id is not None and not self.left:
             self._preview(event.option_id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -151,11 +161,21 @@ class ThemePicker(Sheet[str | None]):
 
     def action_leave(self) -> None:
         """Take the old theme again."""
-        self._preview(self._current)
-        self.dismiss(None)
+        if not self.left:
+            self._preview(self._current)
+            self.dismiss(None)
 
 
 class Palette(CommandPalette):
     """Textual's palette in our colours and width."""
 
     CSS_PATH = "dialogs.tcss"
+    left = False
+    """Whether it was answered."""
+
+    def dismiss(self, result: object = None) -> AwaitComplete:
+        """Leave it, once, as `Sheet` does."""
+        if self.left:
+            return AwaitComplete()
+        self.left = True
+        return super().dismiss(None)
