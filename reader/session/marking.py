@@ -17,6 +17,7 @@ from reader.session import standing
 from reader.session.outcome import Outcome
 from reader.session.reading import Head, Reading
 from reader.text.fit import visual
+from reader.text.segments import safe
 from reader.text.units import Index, Range
 
 if TYPE_CHECKING:
@@ -186,13 +187,16 @@ class Marking:
         )
 
     def copy(self) -> Outcome:
-        """The selection, else the current span's quote, else the word, as it is stored."""
+        """The selection, else the current span's quote, else the word, as it is stored.
+
+        But for lone surrogates, which no terminal can be sent: U+FFFD stands for each.
+        """
         reading, current = self.reading, self.current
         where = reading.selection or (_range(current) if current else reading.word_here)
         if where is None:
             return Outcome(strings.MARK_NO_WORD, failed=True)
         copied = reading.layout.text[where.start : where.end]
-        return Outcome(strings.MARK_COPIED, copied, copied=copied)
+        return Outcome(strings.MARK_COPIED, copied, copied=safe(copied))
 
     # -- articles --------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from reader.gold.edit import Place
 from reader.gold.model import Span
 from reader.gold.schema import Schema
 from reader.session.outcome import Outcome
+from reader.text.units import Index, Range
 from tests.session.marking_desk import ONE, Desk, with_spans
 
 
@@ -230,6 +231,16 @@ def test_copy_takes_selection_then_current_span_then_word(tmp_path: Path) -> Non
     assert desk.marking.copy().copied == "الوزير إن"
     desk.put("قال الوزير إن NATO قوية‸، نعم")
     assert desk.marking.copy() == Outcome(strings.MARK_NO_WORD, failed=True)
+
+
+def test_a_lone_surrogate_is_not_copied(tmp_path: Path) -> None:
+    """No terminal can be sent one: it has no UTF-8."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(r'{"id": "000.txt", "text": "a\ud800b"}')
+    desk = Desk(folder)
+    desk.marking.reading.select(Range(Index(0), Index(3)))
+    assert desk.marking.copy().copied == "a\ufffdb"
 
 
 # -- articles ------------------------------------------------------------------------------
