@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import strings
@@ -83,8 +84,7 @@ class ArticleList(SidePanel[ListView]):
         return self.title_rows
 
     def _article(self, row: Row, *, current: bool) -> list[PanelRow]:
-        titles = fit(row.title, max(1, self.row_width - _SIDE), self.title_rows)
-        titles += [""] * (self.title_rows - len(titles))
+        titles = _title_rows(row.title, max(1, self.row_width - _SIDE), self.title_rows)
         ink: Ink = "text" if current else "muted"
         return [
             PanelRow(
@@ -94,6 +94,14 @@ class ArticleList(SidePanel[ListView]):
             )
             for number, title in enumerate(titles)
         ]
+
+
+@lru_cache(maxsize=1 << 14)
+def _title_rows(title: str, width: int, rows: int) -> tuple[str, ...]:
+    """A title on exactly so many rows; remembered, since a mark in one article changes
+    the list of them all."""
+    titles = fit(title, width, rows)
+    return (*titles, *[""] * (rows - len(titles)))
 
 
 def _side(row: Row, number: int, rows: int, *, current: bool) -> Part:
