@@ -21,7 +21,7 @@ _NO_FOLDER_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENO
 """What a file system answers that can't sync a folder."""
 
 Writer = Callable[[BinaryIO], None]
-"""Writes the whole content to the open binary file that it is given."""
+"""Writes the whole content to the open binary file that it is given, and may read it back."""
 
 
 def atomic_write(
@@ -44,15 +44,15 @@ def atomic_write(
         Exception: whatever `content` raises; the target is as it was.
     """
     target = Path(os.path.realpath(path))
-    if _cannot_be_replaced(target):
+    if cannot_be_replaced(target):
         with target.open("wb") as device:
             _write(device, content)
         return
     temporary = target.with_name(f"{_TEMPORARY_PREFIX}{os.urandom(8).hex()}{_TEMPORARY_SUFFIX}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "w+b") as file:
             _write(file, content)
             file.flush()
             os.fsync(file.fileno())
@@ -73,7 +73,7 @@ def _write(file: BinaryIO, content: bytes | Iterable[bytes] | Writer) -> None:
         file.writelines(content)
 
 
-def _cannot_be_replaced(target: Path) -> bool:
+def cannot_be_replaced(target: Path) -> bool:
     """Whether something other than a plain file or a folder is there (/dev/null, a pipe)."""
     try:
         kind = target.stat().st_mode
@@ -116,17 +116,24 @@ def remove_temporaries(folder: Path) -> None:
 
 
 def private_folder(folder: Path) -> Path:
-    """Make `folder` and its parents where missing, for this user only (0700).
+    """Make `folder` and its parents where missing, durably and for this user only (0700).
 
     Raises:
         OSError: it can't be made, or a file is in its place.
     """
-    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    missing = []
+    part = folder
+    while not part.is_dir():
+        missing.append(part)
+        part = part.parent
     for part in reversed(missing):
-        with contextlib.suppress(FileExistsError):
+        try:
             part.mkdir(mode=0o700)
-    if not folder.is_dir():
-        raise NotADirectoryError(f"{folder} is not a folder")
+        except FileExistsError:
+            # Another process may have been quicker.
+            if not part.is_dir():
+                raise
+        sync_folder(part.parent)
     return folder
 
 

@@ -162,8 +162,9 @@ def test_private_folder_is_for_this_user_only(tmp_path: Path) -> None:
 
 def test_private_folder_where_a_file_is(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(NotADirectoryError):
-        files.private_folder(tmp_path / "file")
+    for folder in (tmp_path / "file", tmp_path / "file" / "annotators"):
+        with pytest.raises(FileExistsError, match="file"):
+            files.private_folder(folder)
 
 
 def test_folders_can_be_moved_by_the_environment(

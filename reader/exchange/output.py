@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reader.errors import SaveFailed
-from reader.files import sync_folder
+from reader.files import atomic_write, cannot_be_replaced
 
 Step = Callable[[BinaryIO], object]
 """Writes to, or reads from, the open binary file that it is given."""
@@ -41,12 +40,11 @@ def publish(target: Path | BinaryIO, write: Step, check: Step) -> None:
         _copy_checked(target, write, check)
         return
     try:
-        real = Path(os.path.realpath(target))
-        if real.exists() and not real.is_file() and not real.is_dir():
-            with real.open("wb") as device:
+        if cannot_be_replaced(target):
+            with target.open("wb") as device:
                 _copy_checked(device, write, check)
         else:
-            _replace_checked(real, write, check)
+            _replace_checked(target, write, check)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -60,23 +58,16 @@ def publish(target: Path | BinaryIO, write: Step, check: Step) -> None:
 def _replace_checked(target: Path, write: Step, check: Step) -> None:
     if target.is_dir():
         raise IsADirectoryError(0, "it is a folder")
-    temporary = target.with_name(f".hashiya-{secrets.token_hex(8)}.tmp")
+
+    def content(file: BinaryIO) -> None:
+        _keep_mode(file, target)
+        write(file)
+        file.flush()
+        file.seek(0)
+        check(file)
+
     # Readable as the umask says, unlike the gold set: an export is made to be handed on.
-    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        with os.fdopen(descriptor, "w+b") as file:
-            _keep_mode(file, target)
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-            file.seek(0)
-            check(file)
-        temporary.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    sync_folder(target.parent)
+    atomic_write(target, content, mode=0o666)
 
 
 def _keep_mode(file: BinaryIO, target: Path) -> None:

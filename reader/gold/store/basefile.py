@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SaveFailed
-from reader.files import atomic_write
-from reader.gold.store.layout import IGNORED, Layout, check_inside, make_folder
+from reader.files import atomic_write, private_folder
+from reader.gold.store.layout import IGNORED, Layout, check_inside
 from reader.gold.store.texts import write_text
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class BaseFile:
             StoreError: a link leads out of the project.
         """
         check_inside(self._layout.project, self._layout.base)
-        make_folder(self._layout.folder)
+        private_folder(self._layout.folder)
         if not self._layout.ignore.exists():
             check_inside(self._layout.project, self._layout.ignore)
             atomic_write(self._layout.ignore, IGNORED, mode=0o600)

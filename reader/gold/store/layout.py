@@ -1,4 +1,4 @@
-"""Where a gold set lies under its project, and how its folders are made.
+"""Where a gold set lies under its project.
 
     <project>/gold/.gitignore
                   /annotators/<slug>/gold.json        the gold set of one annotator
@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import StoreError, UsageError
-from reader.files import sync_folder
 
 GOLD = "gold"
 BASE = "gold.json"
@@ -130,26 +129,6 @@ def check_inside(project: Path, path: Path) -> None:
             path=path,
             remedy="replace the link by the folder or file itself",
         )
-
-
-def make_folder(folder: Path) -> None:
-    """Makes a folder and its parents where missing: 0700, and durably.
-
-    Raises:
-        OSError: it can't be made, or a file is in its place.
-    """
-    missing = []
-    part = folder
-    while not part.is_dir():
-        missing.append(part)
-        part = part.parent
-    for part in reversed(missing):
-        try:
-            part.mkdir(mode=0o700)
-        except FileExistsError:
-            if not part.is_dir():
-                raise
-        sync_folder(part.parent)
 
 
 def can_write(folder: Path) -> bool:

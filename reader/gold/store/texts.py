@@ -11,8 +11,8 @@ import hashlib
 from pathlib import Path
 
 from reader.errors import StoreDamaged
-from reader.files import atomic_write
-from reader.gold.store.layout import check_inside, make_folder, text_path
+from reader.files import atomic_write, private_folder
+from reader.gold.store.layout import check_inside, text_path
 
 
 def read_text(project: Path, sha256: str) -> str | None:
@@ -57,5 +57,5 @@ def write_text(project: Path, sha256: str, text: str) -> None:
         if path.read_bytes() == data:
             return
     except FileNotFoundError:
-        make_folder(path.parent)
+        private_folder(path.parent)
     atomic_write(path, data, mode=0o600)

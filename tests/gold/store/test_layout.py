@@ -14,7 +14,7 @@ from reader.gold import actions
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
 from reader.gold.store import Store, annotators, read_text
-from reader.gold.store.layout import Layout, check_inside, make_folder, slug_of, text_path
+from reader.gold.store.layout import Layout, check_inside, slug_of, text_path
 from tests.gold.facts import ARTICLES
 
 names = st.text(min_size=1).filter(lambda name: name.strip())
@@ -149,9 +149,3 @@ def test_nobody_else_reads_it_whatever_the_umask(tmp_path: Path, umask: int) -> 
     assert {path.name for path in made} >= {".gitignore", "gold.json", "gold.json.lock"}
     for path in (tmp_path / "new", *made):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
-
-
-def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "gold").write_text("mine")
-    with pytest.raises(OSError, match="gold"):
-        make_folder(tmp_path / "gold" / "annotators")
