@@ -127,10 +127,6 @@ class Schema:
         """The label of that name."""
         return next((label for label in self.labels if label.name == name), None)
 
-    def by_key(self, key: str) -> Label | None:
-        """The label that a key tags."""
-        return next((label for label in self.labels if label.key == key), None)
-
     @cached_property
     def sha256(self) -> str:
         """The sha256 of what the schema means, in hexadecimal.

@@ -55,8 +55,8 @@ def words(text: str) -> list[Range]:
     """The UAX#29 words of `text` that hold a letter or digit, in order."""
     found: list[Range] = []
     start = 0
-    for piece in rules.split_word_bounds(text):
-        end = start + len(piece)
+    for end in word_boundaries(text):
+        piece = text[start:end]
         if piece.isalnum() or any(map(str.isalnum, piece)):
             found.append(Range(Index(start), Index(end)))
         start = end

@@ -57,9 +57,9 @@ def test_the_shipped_schema_is_the_guidelines() -> None:
         "source": ("actor",), "target": ("actor",), "when": ("date",), "continues": ("claim",),
     }  # fmt: skip
     assert (dict(actor.relations), dict(date.relations)) == ({"when": ("date",)}, {})
-    assert schema.by_key("c") is schema.label("claim") is claim
+    assert schema.label("claim") is claim
     assert claim.attribute("act") is claim.attributes[1]
-    assert schema.by_key("z") is schema.label("z") is None
+    assert schema.label("z") is None
 
 
 def test_a_project_may_have_its_own_schema(tmp_path: Path) -> None:

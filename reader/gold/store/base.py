@@ -39,7 +39,6 @@ Tables = dict[str, dict[str, Any]]
 _META = "_meta"
 _DIGEST = b'"sha256": "'
 _END = b'"}}\n}\n'
-_HASH_LENGTH = 64
 
 
 class Encoded(NamedTuple):
