@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from wcwidth import wcswidth, wcwidth
 
+from reader.text.line import MOST_GLYPHS
+
 REPLACEMENT = "\ufffd"
 """Shown for what can't be: controls, lone surrogates, noncharacters."""
 
@@ -62,7 +64,8 @@ def first_seen(cluster: str) -> int:
 def drawn(cluster: str) -> str:
     """The glyphs that a terminal gets for `cluster`, whose letters are shaped already.
 
-    A tab is not drawn here: its spaces depend on the line.
+    No more than `MOST_GLYPHS` code points. A tab is not drawn here: its spaces depend on
+    the line.
     """
     if "\u200d" in cluster or "\U000e007f" in cluster:
         cluster = _without_joiners(cluster)
@@ -71,7 +74,10 @@ def drawn(cluster: str) -> str:
     cluster = _UNSHOWABLE.sub(REPLACEMENT, cluster)
     cluster = cluster[first_seen(cluster) :]
     if cluster and wcwidth(cluster[0]) == 0 and not is_unseen(cluster):
-        return DOTTED_CIRCLE + cluster
+        cluster = DOTTED_CIRCLE + cluster
+    if len(cluster) > MOST_GLYPHS:
+        # A joiner left at the end would join whatever stands beside it.
+        cluster = cluster[:MOST_GLYPHS].rstrip("\u200d")
     return cluster
 
 

@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+MOST_GLYPHS = 32
+"""Code points drawn for one cluster at most: a letter and the 30 marks that UAX#15's
+Stream-Safe Text Format allows. A text may pile a million on one letter, and each repaint
+would send them all."""
+
 
 class Line(NamedTuple):
     """The visible clusters of one line from left to right."""
@@ -18,7 +23,7 @@ class Line(NamedTuple):
     ends: Sequence[int] | None
     """One past the last code point of each; None: each has one code point."""
     glyphs: Sequence[str]
-    """What is drawn for each."""
+    """What is drawn for each; `MOST_GLYPHS` code points at most."""
     widths: Sequence[int] | None
     """Its cells; None: one each."""
     levels: Sequence[int]

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from reader.text import levels, order, segments
-from reader.text.line import Line
+from reader.text.line import MOST_GLYPHS, Line
 from reader.text.mirror import MIRRORABLE, MIRRORED
 from reader.text.shaping import FILLER, shape
 from reader.text.units import Base
@@ -196,7 +196,7 @@ class PlainParagraph:
             ]
         if ends is not None and self._has_marks:
             drawn = [
-                glyphs[at] + shaped[at + 1 : stop - start].replace(FILLER, "")
+                (glyphs[at] + shaped[at + 1 : stop - start].replace(FILLER, ""))[:MOST_GLYPHS]
                 for at, stop in zip(places, ends, strict=True)
             ]
         else:
@@ -207,7 +207,7 @@ class PlainParagraph:
 
 def _grouped(shaped: str) -> list[str]:
     """Each base with its marks, in logical order."""
-    return [cluster.replace(FILLER, "") for cluster in _CLUSTER.findall(shaped)]
+    return [cluster.replace(FILLER, "")[:MOST_GLYPHS] for cluster in _CLUSTER.findall(shaped)]
 
 
 def _end_of_spaces(content: str, at: int) -> int:

@@ -203,6 +203,31 @@ def test_emoji_sequences_stay_whole() -> None:
     assert drawn("a\u200db\U000e0067c\U0001f469\u200d", 9) == ["abc\U0001f469    "]
 
 
+@pytest.mark.parametrize(
+    "cluster",
+    [
+        "a" + "\u0301" * 100_000,
+        "\u0628" + "\u064e" * 100_000,
+        "\u0301" * 100_000,
+        "\u1100" * 40_000,  # one grapheme by UAX#29 GB6, each two cells wide
+        "\u0600" * 70_000 + "a",
+        "\U0001f469\u200d" * 50_000 + "\U0001f469",
+        "\u0915\u094d" * 40_000 + "\u0915",
+    ],
+    ids=["marks", "harakat", "no base", "jamo", "prepended", "emoji", "conjunct"],
+)
+@pytest.mark.parametrize("behind", ["", " \u0628 (1) b"])
+def test_a_cluster_without_bound_is_drawn_with_bound(cluster: str, behind: str) -> None:
+    layout = Layout(cluster + behind, 80)
+    row = layout.row(RowAddress(0, 0))
+    first = row.cell_of(0)
+    assert first is not None
+    assert (first.start, first.end) == (0, len(cluster))
+    assert len(first.glyphs) <= 32
+    assert not first.glyphs.endswith("\u200d")
+    assert sum(cell.width for cell in row.cells) <= 80
+
+
 def test_zwnj_and_zwj_shape_and_are_not_sent() -> None:
     assert drawn("می\u200cخ", 4) == [" ﺥﯽﻣ"]
     assert drawn("ه\u200d", 3) == ["  ﻫ"]
