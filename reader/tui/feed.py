@@ -44,12 +44,6 @@ class KeyMachine:
         """The beginning of a sequence that waits for its next key."""
         return self._pending
 
-    def cancel(self) -> bool:
-        """Forget a sequence that was begun; False where there was none."""
-        had = bool(self._pending)
-        self._pending = ()
-        return had
-
     def feed(self, key: str, mode: Mode) -> Result:
         """Take one key.
 

@@ -11,9 +11,6 @@ from typing import Final, NamedTuple
 
 from reader.text.units import Direction
 
-MEASURES: Final = range(40, 77)
-"""What a user may ask for as the text's width."""
-
 
 class _Columns(NamedTuple):
     """One line of the table: what holds from a number of columns on."""
@@ -144,8 +141,8 @@ def geometry_of(columns: int, rows: int, measure: int | None = None) -> Geometry
     Args:
         columns: the terminal's width.
         rows: its height.
-        measure: the text's width that the user asks for (`MEASURES`), or None for the
-            table's. There may be less room than that.
+        measure: the text's width that the user asks for (`settings.MEASURE`), or None for
+            the table's. There may be less room than that.
     """
     line = next(entry for entry in _TABLE if columns >= entry.at_least)
     pane = max(1, columns - line.list_width - line.inspector_width)

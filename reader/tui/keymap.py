@@ -107,14 +107,6 @@ class Keymap:
         """Whether a longer sequence begins with these keys in a mode."""
         return keys in self._prefixes.get(mode, ())
 
-    def following(self, keys: Keys, mode: Mode) -> list[tuple[str, Action]]:
-        """What may follow a prefix: the rest of each sequence as the screen writes it."""
-        return [
-            (shown(" ".join(whole[len(keys) :])), action)
-            for whole, action in self._bound.get(mode, {}).items()
-            if len(whole) > len(keys) and whole[: len(keys)] == keys
-        ]
-
     def named(self, name: str) -> Action:
         """The action of that name; KeyError where there is none."""
         for action in self.actions:

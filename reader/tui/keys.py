@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-Mode = Literal["read", "select", "list", "inspector", "help"]
-"""Where the keys go: the pane without and with a selection, a side panel, the help."""
+Mode = Literal["read", "select", "list", "inspector"]
+"""Where the keys go: the pane without and with a selection, or a side panel."""
 
 Group = Literal["Move", "Select", "Mark", "Articles", "Lists", "Program"]
 """The headings of the help panel, in its order."""
@@ -267,19 +267,10 @@ _PROGRAM = (
         "help",
         ("?",),
         "Program",
-        "Show or hide this help.",
+        "Show all keys, until another key is pressed.",
         modes=_MAIN,
         word="help",
         footer=dict.fromkeys(_MAIN, LAST),
-    ),
-    Action(
-        "close-help",
-        ("escape", "?", "q", "enter"),
-        "Program",
-        "Close the help.",
-        modes=("help",),
-        word="close",
-        footer={"help": LAST},
     ),
     Action("palette", ("ctrl+p",), "Program", "Find a command by its name.", modes=_MAIN),
     Action("quit", ("q", "ctrl+q"), "Program", "Quit; every change is saved first.", modes=_MAIN),

@@ -236,7 +236,6 @@ class ReaderApp(SteadyApp):
                 self._used(action.name, partial(self.press, action)),
             )
             for action in keymap.actions
-            if action.modes != ("help",)
         }
         for name, title, sentence, run in self.themes.commands():
             found[name] = Command(title, sentence, self._used(name, run))

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.settings import MEASURE
 from reader.text.units import Direction
-from reader.tui.geometry import MEASURES, Geometry, geometry_of
+from reader.tui.geometry import Geometry, geometry_of
 
 SIZES = st.tuples(st.integers(1, 260), st.integers(1, 90))
 
@@ -90,7 +91,7 @@ def test_a_margin_of_two_keeps_one_lane() -> None:
     assert it.attention("ltr") is None
 
 
-@given(SIZES, st.none() | st.sampled_from(MEASURES))
+@given(SIZES, st.none() | st.integers(*MEASURE))
 def test_everything_has_its_place(size: tuple[int, int], measure: int | None) -> None:
     it = geometry_of(*size, measure)
     assert it.measure >= 1

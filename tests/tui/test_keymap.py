@@ -101,12 +101,10 @@ def test_each_key_of_the_pane(keys: str, name: str, mode: Mode) -> None:
 def test_enter_means_something_else_in_each_panel() -> None:
     assert pressed("enter", "list") == ["open-article"]
     assert pressed("enter", "inspector") == ["go-to-span"]
-    assert pressed("enter", "help") == ["close-help"]
 
 
 def test_a_mode_only_knows_its_own_keys() -> None:
     assert pressed("w a space", "list") == [None, None, None]
-    assert pressed("w u x", "help") == [None, None, None]
 
 
 def test_every_motion_is_an_action_of_the_pane() -> None:
@@ -305,19 +303,5 @@ def test_a_change_of_mode_starts_anew() -> None:
     assert pressed("g", "list", feeder) == ["row-first"]
 
 
-def test_cancel_forgets() -> None:
-    feeder = machine()
-    assert not feeder.cancel()
-    feeder.feed("g", "read")
-    assert feeder.cancel()
-    assert pressed("g g", of=feeder) == [None, "top"]
-
-
 def test_an_unknown_key_is_nothing() -> None:
     assert pressed("z f5 ctrl+w") == [None, None, None]
-
-
-def test_what_may_follow_a_prefix_can_be_told() -> None:
-    keymap = Keymap(LABELS, {"copy": ["g y"]})
-    found = [(rest, action.name) for rest, action in keymap.following(("g",), "read")]
-    assert sorted(found) == [("g", "top"), ("y", "copy")]
