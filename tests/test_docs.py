@@ -96,6 +96,13 @@ def test_every_dependency_has_its_line_in_the_architecture() -> None:
     assert [name for name in names if name not in said] == []
 
 
+def test_every_part_of_the_package_stands_on_a_floor_of_the_architecture() -> None:
+    drawn = (TOP / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
+    parts = {path.stem for path in (TOP / "reader").iterdir() if path.suffix in ("", ".py")}
+    parts -= {"__init__", "__pycache__", "shipped_files"}
+    assert [part for part in sorted(parts) if part not in drawn.split()] == []
+
+
 def test_the_pictures_are_what_the_app_drew() -> None:
     for name in re.findall(r"!\[[^]]+\]\((docs/[^)]+\.svg)\)", README):
         drawn = (TOP / name).read_text(encoding="utf-8")
