@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from reader.text.fit import visual
 
 
 class Command(NamedTuple):
@@ -36,10 +39,18 @@ class Commands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Those that match, the best first."""
-        matcher = self.matcher(query)
+        # Typed in reading order, matched against the screen's order and shapes.
+        matcher = self.matcher(_plain(visual(query)))
         for command in self._commands():
-            if (score := matcher.match(command.title)) > 0:
-                yield Hit(score, matcher.highlight(command.title), command.run, help=command.help)
+            plain = _plain(command.title)
+            if (score := matcher.match(plain)) > 0:
+                shown = matcher.highlight(plain) if plain == command.title else command.title
+                yield Hit(score, shown, command.run, help=command.help)
 
     def _commands(self) -> Iterator[Command]:
         return cast(HasCommands, self.app).commands()
+
+
+def _plain(shown: str) -> str:
+    """The letters without the shapes that their neighbours gave them."""
+    return unicodedata.normalize("NFKC", shown)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual.events import Key
+from textual.geometry import Region
+from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from reader.tui.dialogs import Help, Palette, ThemePicker
 from tests.tui.apps import copy_of_seeds, make_app, running
@@ -54,3 +57,26 @@ async def test_leaving_the_themes_behind_a_choice_keeps_the_choice(tmp_path: Pat
         await pilot.pause()
         assert (chosen, shown) == (["one"], before)
         assert len(app.screen_stack) == 1
+
+
+async def test_no_key_of_the_help_is_cut(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (80, 24)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, Help)
+        rows = app.screen.query_one(Static).render_lines(Region(0, 0, 75, 400))
+        assert not [row.text for row in rows if "…" in row.text]
+
+
+async def test_a_notice_leaves_the_status_line_in_sight(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.notify("First.")
+        app.notify("A long one. " * 10)
+        await pilot.pause(0.2)
+        bottoms = [toast.region.bottom for toast in app.screen.query(Toast)]
+        assert len(bottoms) == 2
+        assert max(bottoms) <= app.query_one("#status").region.y
+        await app.workers.wait_for_complete()
+    app.session.close()
