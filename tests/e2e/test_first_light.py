@@ -140,8 +140,13 @@ def mark_all(terminal: Terminal, work: Work) -> None:
     terminal.wait_for(is_saved)
 
 
-def test_five_marks_undone_redone_reopened_and_exported(work: Work, tmp_path: Path) -> None:
-    with work.open() as terminal:
+@pytest.mark.parametrize(
+    ("size", "colours"), [((120, 40), ""), ((100, 30), "truecolor"), ((80, 24), "")]
+)
+def test_five_marks_undone_redone_reopened_and_exported(
+    work: Work, tmp_path: Path, size: tuple[int, int], colours: str
+) -> None:
+    with work.open(size=size, colours=colours) as terminal:
         mark_all(terminal, work)
         assert work.saved() == work.marks()
         for _ in range(2):
