@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args
 
 from reader.errors import SaveFailed, SchemaError, UsageError
 from reader.files import config_dir
@@ -31,8 +31,7 @@ _NOT_SETTINGS = frozenset({"CONFIG_DIR", "STATE_DIR"})
 """Environment names with our prefix that say where files lie (reader/files.py)."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the user chose; None: nothing was chosen, and the one who asks decides."""
 
     theme: str | None = None
@@ -51,7 +50,7 @@ class Settings:
     """Whose marks are made; None: the user's login name."""
     read_only: bool = False
     """Look, and change nothing."""
-    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+    sources: Mapping[str, str] = MappingProxyType({})
     """For each key that was set: a file, an environment name, or a flag."""
 
 

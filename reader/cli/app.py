@@ -6,7 +6,6 @@ import argparse
 import io
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -43,7 +42,7 @@ def _demo(settings: Settings) -> Start:
     from reader.samples import find_samples
 
     project = private_folder(state_dir() / "demo")
-    return Start.of((find_samples(),), replace(settings, project=project))
+    return Start.of((find_samples(),), settings._replace(project=project))
 
 
 def _check_paths(paths: tuple[Path, ...]) -> None:

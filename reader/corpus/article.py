@@ -7,7 +7,6 @@ counts in it. What is derived from it is worked out when it is first asked for.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,4 +77,6 @@ class Article:
 
 def text_sha256(text: str) -> str:
     """Hexadecimal SHA-256 of `text` in UTF-8, lone surrogates passed through."""
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

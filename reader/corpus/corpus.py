@@ -12,15 +12,17 @@ import sys
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.corpus.article import Article
 from reader.corpus.decode import Undecodable, decode
-from reader.corpus.jsonl import LinePlace, read_record, scan_jsonl
 from reader.corpus.natural import natural_key
-from reader.corpus.record import Record
 from reader.corpus.scan import SUFFIXES, Scan, printable
 from reader.errors import EmptyCorpus, UnreadableArticle, UsageError
+
+if TYPE_CHECKING:
+    from reader.corpus.jsonl import LinePlace
+    from reader.corpus.record import Record
 
 STDIN = "-"
 """The path that means standard input."""
@@ -161,6 +163,8 @@ def read_entry(entry: Entry) -> Article:
         UnreadableArticle: it can't be read or decoded, or is another one by now.
     """
     if entry.path is not None and entry.place is not None:
+        from reader.corpus.jsonl import read_record
+
         record = read_record(entry.path, entry.place)
         return _from_record(entry, record, entry.place.encoding)
     try:
@@ -256,6 +260,8 @@ class _Finder:
             self._files[real] = known._replace(named=True)
 
     def _lines_of(self, file: _File) -> list[Entry]:
+        from reader.corpus.jsonl import scan_jsonl
+
         found: list[Entry] = []
         try:
             for nth, (place, record) in enumerate(scan_jsonl(file.path)):

@@ -160,8 +160,11 @@ class Session:
             UnreadableArticle: it can't be read or decoded; the open one stays open.
             UsageError: there is no such article.
         """
-        self.article = self.load(article_id)
-        return self.article
+        article = self.corpus.load(article_id)
+        if self.article is not None:
+            self._sha_of[self.article.id] = self.article.sha256
+        self.article = article
+        return article
 
     def marks(self, article_id: str | None = None) -> ArticleMarks:
         """The marks of the open article, or of another one that was loaded."""
@@ -173,7 +176,7 @@ class Session:
 
         known_as = self._known_as(article_id)
         spans = self.gold.spans(known_as)
-        sha256 = self._sha_of.get(article_id)
+        sha256 = self._sha(article_id)
         if sha256 is None:
             return ArticleMarks(spans, [], None)
         here, lost = rest_of(spans, sha256)
@@ -357,7 +360,7 @@ class Session:
 
     def _known_as(self, article_id: str) -> str:
         """The id under which the gold set has this article's marks."""
-        sha256 = self._sha_of.get(article_id)
+        sha256 = self._sha(article_id)
         if sha256 is None or self.gold is None:
             return article_id
         from reader.gold.resting import marks_for
@@ -368,12 +371,18 @@ class Session:
 
     def _is_there(self, article_id: str, sha256: str) -> bool:
         """Whether the corpus has this text under that id."""
-        if article_id not in self._sha_of:
+        if self._sha(article_id) is None:
             try:
                 self.load(article_id)
             except (UsageError, UnreadableArticle):
                 return False
-        return self._sha_of[article_id] == sha256
+        return self._sha(article_id) == sha256
+
+    def _sha(self, article_id: str) -> str | None:
+        """The digest of an article's text; None: it was not read yet."""
+        if self.article is not None and self.article.id == article_id:
+            return self.article.sha256
+        return self._sha_of.get(article_id)
 
     def _span(self, span_id: str) -> Span:
         span = self._gold().span(span_id)

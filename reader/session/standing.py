@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Step = Literal[-1, 1]
 """Left or right on the screen; back or on in the text."""
 
-_CONTENT = re.compile(f"[^{SEPARATORS}]")
+_CONTENT = f"[^{SEPARATORS}]"
 
 
 def snap(layout: Layout, index: int) -> Index | None:
@@ -129,7 +129,7 @@ def _paragraph_beyond(layout: Layout, paragraph: int, step: Step) -> int | None:
     """
     text, (start, end) = layout.text, layout.paragraphs[paragraph]
     if step > 0:
-        found = _CONTENT.search(text, end)
+        found = re.compile(_CONTENT).search(text, end)
         return None if found is None else layout.paragraph_at(found.start())
     if paragraph and text[start - 2 : start].strip(SEPARATORS):
         return paragraph - 1

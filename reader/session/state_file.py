@@ -7,7 +7,6 @@ can't be written is left: nobody's marks depend on it.
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,10 @@ def read_state(name: str, folder: Path | None = None) -> State:
         folder: another folder than that.
     """
     try:
-        data = json.loads(_path(name, folder).read_bytes())
+        content = _path(name, folder).read_bytes()
+        import json
+
+        data = json.loads(content)
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(data, dict) or data.pop("version", None) != _VERSION:
@@ -41,6 +43,8 @@ def change_state(name: str, change: Callable[[State], None], folder: Path | None
 
     Read anew, because other instances keep theirs in the same file.
     """
+    import json
+
     state = read_state(name, folder)
     change(state)
     data = json.dumps({"version": _VERSION, **state}, indent=1).encode()

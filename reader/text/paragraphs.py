@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reader.text.units import Index, Range
 
 SEPARATORS = "\n\r\x1c\x1d\x1e\x85\u2029"
 """Every code point of bidi class B."""
 
-_PARAGRAPH = re.compile(
-    f"[^{SEPARATORS}]*(?:\r\n|[{SEPARATORS}])|[^{SEPARATORS}]+",
-)
+_END = re.compile(f"\r\n|[{SEPARATORS}]")
 
 
 def split(text: str) -> Sequence[Range]:
     """The paragraphs of `text`, each with its separator; together they tile it."""
-    return [Range(Index(m.start()), Index(m.end())) for m in _PARAGRAPH.finditer(text)]
+    ends = [match.end() for match in _END.finditer(text)]
+    if text and ends[-1:] != [len(text)]:
+        ends.append(len(text))
+    return [Range(Index(start), Index(end)) for start, end in pairwise((0, *ends))]
 
 
 def content_length(paragraph: str) -> int:

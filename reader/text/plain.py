@@ -35,9 +35,9 @@ _MARKS = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 )
 _PLAIN = re.compile(f"(?:[{_BASES}][{_BASES}{_MARKS}]*)?")
-_MARK = re.compile(f"[{_MARKS}]")
 _SILENT = re.compile(f"[{_MARKS}{FILLER}]")
-_CLUSTER = re.compile(f"[^{_MARKS}{FILLER}][{_MARKS}{FILLER}]*")
+_CLUSTER = f"[^{_MARKS}{FILLER}][{_MARKS}{FILLER}]*"
+"""A base with its marks. Compiled for the first text that has marks."""
 _SPACES = re.compile(f"(?:[{HANGING}](?![{_MARKS}]))*")
 _WHITE = " \u2000-\u200a\u205f"
 _ENDS_WHITE = re.compile(f"[{_WHITE}]")
@@ -67,7 +67,7 @@ class PlainParagraph:
         self.content = content
         self._base: Base = base
         self._shaped = shape(content)
-        self._has_marks = _MARK.search(content) is not None
+        self._has_marks = _SILENT.search(content) is not None  # no filler is plain
         self._mirrors = MIRRORABLE.search(content) is not None
         self._silent = array("I")  # marks and fillers: code points without a cell of their own
         if self._has_marks or FILLER in self._shaped:
@@ -207,7 +207,7 @@ class PlainParagraph:
 
 def _grouped(shaped: str) -> list[str]:
     """Each base with its marks, in logical order."""
-    return [cluster.replace(FILLER, "")[:MOST_GLYPHS] for cluster in _CLUSTER.findall(shaped)]
+    return [cluster.replace(FILLER, "")[:MOST_GLYPHS] for cluster in re.findall(_CLUSTER, shaped)]
 
 
 def _end_of_spaces(content: str, at: int) -> int:

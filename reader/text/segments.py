@@ -15,7 +15,7 @@ import unicode_segmentation_rs as rules
 
 from reader.text.units import Index, Range
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def safe(text: str) -> str:
@@ -26,7 +26,7 @@ def safe(text: str) -> str:
     try:
         text.encode("utf-8")  # many times faster than looking for one
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
+        return re.sub(_SURROGATE, "\ufffd", text)
     return text
 
 

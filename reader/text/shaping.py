@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,12 @@ _TATWEEL = "\u0640"
 _LETTERS = RIGHT + DUAL + CAUSING
 _WORD = re.compile(f"([{_LETTERS}][{_LETTERS}{MARKS}{FORMATS}]*)")
 """What joins: everything else, ZWNJ, isolates and letters of type U included, parts."""
-_TRANSPARENT = re.compile(f"[{MARKS}{FORMATS}]+")
+_TRANSPARENT = re.compile(f"[^{_LETTERS}]+")
+"""Marks and formats, since a word has nothing else beside its letters."""
 _CAUSING = re.compile(f"[{CAUSING}]")
 _JOINS_BOTH = re.compile(f"[{DUAL}]")
 _JOINS_BEFORE = re.compile(f"[{RIGHT}]")
-_LAM_ALEF = re.compile(f"\u0644[{MARKS}]*([\u0622\u0623\u0625\u0627])")
+_LAM_ALEF = re.compile(f"\u0644[^{_LETTERS}{FORMATS}]*([\u0622\u0623\u0625\u0627])")
 _LIGATURES = {
     ("\ufedf", "\u0622"): "\ufef5",
     ("\ufee0", "\u0622"): "\ufef6",
@@ -47,6 +49,7 @@ _CACHE_LIMIT = 50_000
 """Words remembered; an Arabic newspaper's year has about that many."""
 _shaped_words: dict[str, str] = {}
 
+_NAMES = ("isolated", "initial", "medial", "final")
 _Forms = tuple[str, str, str, str]
 """Isolated, initial, medial, final; the last three empty where the letter lacks them."""
 
@@ -126,21 +129,25 @@ def _merge_lam_alef(word: str, shaped: str) -> str:
 @cache
 def _reshaper() -> ArabicReshaper:
     """The library, set to keep every code point, with our letter table."""
-    from arabic_reshaper import ArabicReshaper
+    from arabic_reshaper import default_reshaper
 
-    settings = {"delete_harakat": False, "delete_tatweel": False, "support_ligatures": False}
-    reshaper = ArabicReshaper(configuration=settings)
-    # It asks a ConfigParser on every call, which takes longer than shaping a few words.
-    asked = ("shift_harakat_position", "use_unshaped_instead_of_isolated", "support_zwj")
+    # Another one would read all settings again; and it asks a ConfigParser on every call,
+    # which takes longer than shaping a few words.
+    reshaper = copy(default_reshaper)
     reshaper.configuration = _Settings(
-        settings | {name: reshaper.configuration.getboolean(name) for name in asked}
+        delete_harakat=False,
+        delete_tatweel=False,
+        shift_harakat_position=False,
+        support_ligatures=False,
+        support_zwj=True,
+        use_unshaped_instead_of_isolated=False,
     )
     reshaper.letters = letters()
     return reshaper
 
 
 class _Settings(dict[str, bool]):
-    """Settings read once, asked for as a ConfigParser is."""
+    """All settings that it asks for here, asked for as a ConfigParser is."""
 
     getboolean = dict[str, bool].__getitem__
 
@@ -155,26 +162,22 @@ def letters() -> dict[str, _Forms]:
     from arabic_reshaper.letters import LETTERS_ARABIC
 
     encoded = _encoded_forms()
-    table: dict[str, _Forms] = {}
-    for code in range(0x0600, 0x0900):
-        letter = chr(code)
-        forms = encoded.get(letter, {})
-        if letter in LETTERS_ARABIC:
-            names = ("isolated", "initial", "medial", "final")
-            theirs = dict(zip(names, LETTERS_ARABIC[letter], strict=True))
-            forms = {**forms, **{name: form for name, form in theirs.items() if form}}
-        isolated, final = forms.get("isolated", letter), forms.get("final", letter)
-        if _CAUSING.match(letter):
-            table[letter] = (letter, letter, letter, letter)
-        elif _JOINS_BOTH.match(letter):
-            table[letter] = (
-                isolated,
-                forms.get("initial", letter),
-                forms.get("medial", letter),
-                final,
-            )
-        elif _JOINS_BEFORE.match(letter):
-            table[letter] = (isolated, "", "", final)
+
+    def forms(letter: str) -> _Forms:
+        ours = encoded.get(letter, {})
+        theirs = LETTERS_ARABIC.get(letter, ("", "", "", ""))
+        isolated, initial, medial, final = (
+            form or ours.get(name, letter) for name, form in zip(_NAMES, theirs, strict=True)
+        )
+        return isolated, initial, medial, final
+
+    block = "".join(map(chr, range(0x0600, 0x0900)))
+    table = {letter: forms(letter) for letter in _JOINS_BOTH.findall(block)}
+    for letter in _JOINS_BEFORE.findall(block):
+        isolated, _, _, final = forms(letter)
+        table[letter] = (isolated, "", "", final)
+    for letter in _CAUSING.findall(block):
+        table[letter] = (letter, letter, letter, letter)
     return table
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reader.text import paragraphs, quotations, segments
+from reader.text import paragraphs, segments
 from reader.text.units import Index, Range
 
 
@@ -81,6 +81,8 @@ class Words:
 
     def _quotations_of(self, number: int) -> list[Range]:
         if number not in self._quotations:
+            from reader.text import quotations
+
             spans = quotations.find(self._content(number))
             self._quotations[number] = self._in_article(number, spans)
         return self._quotations[number]

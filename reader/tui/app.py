@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 DARK, LIGHT, PLAIN = "dark-ink", "light-paper", "no-colour"
 """The themes taken when none was chosen: by the terminal's background, or without colour."""
 
+_TURN = 0.001
+"""Seconds that a thread waits for its turn at most: the one that sends a frame must not wait
+until the next frame is made, nor a key for the gold set that is being read."""
+
 
 def run_app(start: Start) -> int:
     """Open the app; returns the process's exit code.
@@ -32,6 +37,7 @@ def run_app(start: Start) -> int:
     """
     system = colour_system(start.settings.colour, os.environ)
     announce(system, os.environ)
+    sys.setswitchinterval(_TURN)
     with asking(os.environ) as query:
         relay = _Relay()
         session = start.open(relay)

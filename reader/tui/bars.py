@@ -11,13 +11,13 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.keymap import FooterItem
 from reader.tui.palette import Palette
 from reader.tui.panel import Part, ink, trimmed
 from reader.tui.segments import segments
 
 if TYPE_CHECKING:
     from reader.gold.schema import Colour
+    from reader.tui.keymap import FooterItem
 
 _GAP = "   "
 

@@ -22,10 +22,7 @@ from reader.text.fit import visual
 from reader.text.layout import Layout
 from reader.text.units import Index, Range
 from reader.text.words import Words
-from reader.tui.feed import KeyMachine
 from reader.tui.geometry import Geometry, geometry_of
-from reader.tui.keymap import Keymap
-from reader.tui.keys import Action, Mode
 from reader.tui.marks import MarkIndex, index_spans
 from reader.tui.motions import MOTIONS
 from reader.tui.page import Page
@@ -34,6 +31,9 @@ from reader.tui.paint import View
 if TYPE_CHECKING:
     from reader.gold.model import Span
     from reader.gold.schema import Label
+    from reader.tui.feed import KeyMachine
+    from reader.tui.keymap import Keymap
+    from reader.tui.keys import Action, Mode
 
 Focus = Literal["pane", "list", "inspector"]
 
@@ -93,11 +93,15 @@ class Desk:
     @cached_property
     def keymap(self) -> Keymap:
         """The actions in force."""
+        from reader.tui.keymap import Keymap
+
         return Keymap(self.labels.values())
 
     @cached_property
     def machine(self) -> KeyMachine:
         """What keys go through."""
+        from reader.tui.feed import KeyMachine
+
         return KeyMachine(self.keymap)
 
     # -- articles

@@ -29,7 +29,6 @@ from reader.tui.commands import Command, Commands
 from reader.tui.desk import Desk, Focus
 from reader.tui.inspector import Inspector, InspectorView
 from reader.tui.keynames import normalise
-from reader.tui.keys import Action
 from reader.tui.leaving import Leaving
 from reader.tui.lifecycle import SteadyApp
 from reader.tui.palette import Palette
@@ -42,6 +41,7 @@ from reader.tui.views import inspector_view, list_view, status_view
 if TYPE_CHECKING:
     from reader.session.session import Session
     from reader.session.start import Start
+    from reader.tui.keys import Action
 
 _TURN: tuple[Focus, ...] = ("list", "pane", "inspector")
 _TITLES_AT_ONCE = 20
