@@ -1,7 +1,7 @@
 """`reader show ARTICLE`: the typesetter's rows, as they look or cell by cell.
 
-Only lines of text: no row is added, none taken away. `cells` is how other programs, and
-tests against other bidi engines, look at the typesetter.
+A line for each row of the layout, and nothing else: what the typesetter did can be held
+against what another program does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From levels to the order on the screen, for one line (UAX#9 L1 and L2).
 
-Both rules run over code points, the invisible ones included with the levels they
-retained (UAX#9 5.2); `plain` and `odd` place clusters afterwards.
+What is not seen takes part with the level that it has kept (UAX#9 5.2), since it parts
+runs; clusters are placed afterwards, by `plain` and `odd`.
 """
 
 from __future__ import annotations

@@ -35,8 +35,9 @@ class Place(NamedTuple):
 class Flow:
     """The page's lines, upwards and downwards from any place.
 
-    Runs of empty paragraphs shrink to one blank row, and one is added after a
-    paragraph of two rows or more; short paragraphs (datelines) stay together.
+    However many empty paragraphs follow each other, one blank row stands for them. A
+    paragraph that takes two rows at least has one below it; one-row ones, as a
+    dateline and its place, are not parted.
 
     Args:
         layout: the article at the text area's width.
