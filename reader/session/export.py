@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -41,7 +43,8 @@ def export(
         everything: articles that are open and have no mark, too.
 
     Raises:
-        UsageError: a path does not exist, or nobody of that name has marks here.
+        UsageError: a path does not exist, nobody of that name has marks here, or the
+            target is an article or among the marks.
         StoreError: the gold set can't be read.
         SchemaError: labels.toml can't be used.
         CheckFailed: what was written did not read back; the target is as it was.
@@ -52,6 +55,8 @@ def export(
     notes = Notes()
     schema = Schema.of_project(start.project)
     corpus = _corpus(start, named=named)
+    if isinstance(target, Path):
+        _check_target(target, start.project, corpus)
     wanted = Wanted(
         gold=_gold_sets(start, notes),
         corpus=corpus,
@@ -68,6 +73,23 @@ def export(
         if other is not None:
             notes.said.append(strings.MARKS_ELSEWHERE.format(folder=other))
     return Exported(written, notes)
+
+
+def _check_target(target: Path, project: Path, corpus: Corpus | None) -> None:
+    """Refuse a target whose replacement would destroy what the export is made from.
+
+    Raises:
+        UsageError: it is an article, or lies in `gold/`.
+    """
+    remedy = "name another file"
+    if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(project / "gold")):
+        raise UsageError("an export can't lie among the marks", path=target, remedy=remedy)
+    if corpus is None or not target.is_file():
+        return
+    for path in {entry.path for entry in corpus.entries if entry.path is not None}:
+        with contextlib.suppress(OSError):
+            if path.samefile(target):
+                raise UsageError("an export can't replace an article", path=target, remedy=remedy)
 
 
 def _gold_sets(start: Start, notes: Notes) -> dict[str, GoldSet]:

@@ -308,3 +308,31 @@ def test_exporting_twice_gives_the_same_bytes_and_changes_nothing(room: Newsroom
     export(room.start(room.articles), two, named=True)
     assert one.getvalue() == two.getvalue() != b""
     assert gold.read_bytes() == before
+
+
+def test_an_export_never_lands_on_an_article_or_among_the_marks(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    room.mark("a.txt", 0, 3)
+    link = tmp_path / "link"
+    link.symlink_to(room.articles / "a.txt")
+    marks = next(room.project.glob("gold/annotators/*/gold.json"))
+    before = marks.read_bytes()
+    targets = (
+        room.articles / "a.txt",
+        room.articles / ".." / "articles" / "b.txt",
+        link,
+        marks,
+        room.project / "gold" / "new.jsonl",
+    )
+    for target in targets:
+        for paths in ((room.articles,), ()):
+            with pytest.raises(UsageError, match="name another file"):
+                export(room.start(*paths), target, named=bool(paths))
+    assert (room.articles / "a.txt").read_bytes() == TEXT.encode()
+    assert (room.articles / "b.txt").read_bytes() == b"another one"
+    assert marks.read_bytes() == before
+    assert not (room.project / "gold" / "new.jsonl").exists()
+    beside = room.articles / "out.jsonl"
+    for _ in range(2):
+        assert export(room.start(room.articles), beside, named=True).written.spans == 1
