@@ -82,6 +82,36 @@ def cannot_be_replaced(target: Path) -> bool:
     return not (stat.S_ISREG(kind) or stat.S_ISDIR(kind))
 
 
+def open_plain(path: Path) -> BinaryIO:
+    """The file at `path`, opened for reading, if it is a plain file.
+
+    A project can come from a stranger, and a pipe in a file's place would keep whoever
+    opens it waiting for ever.
+
+    Raises:
+        OSError: it can't be opened, or is a folder, a pipe or a device.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags)
+    kind = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(kind):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(kind):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise OSError(errno.EINVAL, "It is a pipe or a device", str(path))
+
+
+def read_plain(path: Path) -> bytes:
+    """All that is in the plain file at `path`.
+
+    Raises:
+        OSError: as `open_plain`.
+    """
+    with open_plain(path) as file:
+        return file.read()
+
+
 def sync_folder(folder: Path) -> None:
     """Make names that were made, renamed or removed in `folder` durable.
 

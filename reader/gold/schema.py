@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from reader.files import read_plain
 from reader.gold.schema_parts import (
     Where,
     attribute_of,
@@ -158,7 +159,7 @@ def _meaning(label: Label) -> dict[str, Any]:
 def _read(path: Path) -> dict[str, Any]:
     where = Where(path)
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(read_plain(path).decode("utf-8-sig"))
     except OSError as error:
         raise where.error(
             f"it can't be read ({error.strerror})", "mend or remove the file"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SaveFailed
-from reader.files import atomic_write, private_folder
+from reader.files import atomic_write, open_plain, private_folder, read_plain
 from reader.gold.store.layout import IGNORED, Layout, check_inside
 from reader.gold.store.texts import write_text
 
@@ -46,7 +46,7 @@ class BaseFile:
         """
         check_inside(self._layout.project, self._layout.base)
         try:
-            with self._layout.base.open("rb") as file:
+            with open_plain(self._layout.base) as file:
                 self._stamp = _stamp(os.fstat(file.fileno()))
                 data = file.read()
         except FileNotFoundError:
@@ -101,7 +101,7 @@ class BaseFile:
             return
         if stamp == self._stamp:
             return
-        if self._stamp is not None and hashlib.sha256(path.read_bytes()).hexdigest() == (
+        if self._stamp is not None and hashlib.sha256(read_plain(path)).hexdigest() == (
             self._digest
         ):
             self._stamp = stamp

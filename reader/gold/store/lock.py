@@ -15,6 +15,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.files import open_plain
 from reader.gold.ids import is_time, utc_now
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def read_holder(path: Path) -> str:
     The words are ours: a file from a stranger must not put its own on the screen.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             who = json.loads(file.read(1024))
         pid, host, since = who["pid"], who["host"], who["since"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):

@@ -21,7 +21,7 @@ from reader.errors import (
     StoreNewer,
     StoreReadOnly,
 )
-from reader.files import remove_temporaries
+from reader.files import read_plain, remove_temporaries
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
 from reader.gold.store.basefile import BaseFile, failure
@@ -329,7 +329,7 @@ def annotators(project: Path) -> list[str]:
     for path in sorted((project / "gold" / "annotators").glob("*/gold.json")):
         try:
             check_inside(project, path)
-            name = read_base(path.read_bytes(), path).meta.get("annotator")
+            name = read_base(read_plain(path), path).meta.get("annotator")
         except (OSError, StoreError):
             continue
         if isinstance(name, str) and slug_of(name) == path.parent.name:

@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 
 from reader.errors import StoreDamaged
-from reader.files import atomic_write, private_folder
+from reader.files import atomic_write, private_folder, read_plain
 from reader.gold.store.layout import check_inside, text_path
 
 
@@ -26,7 +26,7 @@ def read_text(project: Path, sha256: str) -> str | None:
     path = text_path(project, sha256)
     check_inside(project, path)
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -54,7 +54,7 @@ def write_text(project: Path, sha256: str, text: str) -> None:
     path = text_path(project, sha256)
     check_inside(project, path)
     try:
-        if path.read_bytes() == data:
+        if read_plain(path) == data:
             return
     except FileNotFoundError:
         private_folder(path.parent)

@@ -149,3 +149,25 @@ def test_nobody_else_reads_it_whatever_the_umask(tmp_path: Path, umask: int) -> 
     assert {path.name for path in made} >= {".gitignore", "gold.json", "gold.json.lock"}
     for path in (tmp_path / "new", *made):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+@pytest.mark.parametrize("which", ["base", "lock", "text"])
+def test_a_pipe_in_a_files_place_keeps_nobody_waiting(tmp_path: Path, which: str) -> None:
+    paths = {
+        "base": Layout(tmp_path, "leyla").base,
+        "lock": Layout(tmp_path, "leyla").lock,
+        "text": text_path(tmp_path, ARTICLES[0].sha256),
+    }
+    paths[which].parent.mkdir(parents=True)
+    os.mkfifo(paths[which])
+    gold = GoldSet()
+    edit = actions.tag(gold, ARTICLES[0], 0, 3, "actor", "leyla")
+    assert annotators(tmp_path) == []
+    if which == "lock":
+        open_and_apply(Store(tmp_path, "leyla"), edit)
+        return
+    with pytest.raises(StoreError, match="It is a pipe or a device"):
+        open_and_apply(Store(tmp_path, "leyla"), edit)
+    if which == "text":
+        with pytest.raises(StoreError, match="It is a pipe or a device"):
+            read_text(tmp_path, ARTICLES[0].sha256)
