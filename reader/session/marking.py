@@ -23,7 +23,6 @@ from reader.text.units import Index, Range
 if TYPE_CHECKING:
     from reader.gold.edit import Edit
     from reader.gold.model import Span
-    from reader.gold.schema import Label
     from reader.session.session import Session
 
 P = ParamSpec("P")
@@ -136,9 +135,7 @@ class Marking:
         where = self.reading.selection or self.reading.word_here
         if where is None:
             return Outcome(strings.MARK_NO_WORD, failed=True)
-        same = next(
-            (span for span in self.session.marks().spans if _same(span, where, label)), None
-        )
+        same = self.session.marked(where, label)
         if same is not None:
             # A key held down or pressed twice is no second mark.
             text = strings.MARK_ALREADY.format(visual(label.name))
@@ -345,10 +342,6 @@ class Marking:
         arrived = self._arrive_at(where, span, "start" if span is None else self._head(span.label))
         touched = (*arrived.touched, *map(_range, spans))
         return outcome._replace(touched=touched, moved=True, span=arrived.span)
-
-
-def _same(span: Span, where: Range, label: Label) -> bool:
-    return _range(span) == where and span.label == label.name
 
 
 def _range(span: Span) -> Range:

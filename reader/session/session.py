@@ -16,11 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.errors import (
-    EditConflict,
-    UnreadableArticle,
-    UsageError,
-)
+from reader.errors import EditConflict, UnreadableArticle, UsageError
 from reader.session.project import has_gold, marks_elsewhere, note_marks
 
 if TYPE_CHECKING:
@@ -203,8 +199,18 @@ class Session:
 
     # Edits
 
+    def marked(self, where: Range, label: Label) -> Span | None:
+        """The mark of that label on exactly that range of the open article, if there is one.
+
+        Raises:
+            StoreDamaged, StoreNewer, StoreError: the gold set can't be read.
+        """
+        self.load_gold()
+        found = ((span, (span.start, span.end, span.label)) for span in self.marks().spans)
+        return next((span for span, its in found if its == (*where, label.name)), None)
+
     def tag(self, where: Range, label: Label) -> Span:
-        """Mark a range of the open article.
+        """Mark a range of the open article; the same mark is not made twice, but given again.
 
         Raises:
             UsageError: no article is open, or the range is empty or not within it.
@@ -213,6 +219,9 @@ class Session:
         from reader.gold import actions
 
         article = self._for_edit()
+        same = self.marked(where, label)
+        if same is not None:
+            return same
         edit = actions.tag(
             self._gold(),
             article,

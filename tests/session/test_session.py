@@ -104,6 +104,20 @@ def test_a_new_mark_has_the_schemas_defaults(desk: Desk) -> None:
     assert session.tag(at(4, 9), claim).attributes == claim.defaults
 
 
+def test_the_same_mark_is_not_made_twice_though_its_gold_set_is_not_read_yet(desk: Desk) -> None:
+    first = desk.session()
+    first.open("a.txt")
+    made = first.tag(at(4, 9), label())
+    first.close()
+    second = desk.session()
+    second.open("a.txt")
+    assert second.tag(at(4, 9), label()) == made
+    assert second.undo() is None
+    assert second.tag(at(4, 9), label("claim")) != made
+    second.flush()
+    assert desk.on_disk() == [("a.txt", 4, 9, "علييف")] * 2
+
+
 def test_undo_and_redo_go_back_and_forth_and_to_the_disk(desk: Desk) -> None:
     session = desk.session()
     session.open("a.txt")
