@@ -8,22 +8,21 @@ counts in it. What is derived from it is worked out when it is first asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reader.text.units import Direction
 
 
-@dataclass(frozen=True)
-class Article:
-    """An article as it was read; two are equal when all that was read is equal."""
+class _Read(NamedTuple):
+    """What an article is made of."""
 
     id: str
     """Its name in the corpus: POSIX path under the root, or the record's own id."""
-    text: str = field(repr=False)
+    text: str
     """The text exactly as decoded; lone surrogates only from JSON escapes."""
     encoding: str
     """The codec that gives this text from the file's bytes (`utf-8`, `windows-1256`)."""
@@ -37,8 +36,18 @@ class Article:
     """The language that the record itself names, a BCP 47 tag."""
     published: str | None = None
     """When it was published, as the record has it; not checked."""
-    meta: Mapping[str, object] = field(default_factory=dict, hash=False)
+    meta: Mapping[str, object] = MappingProxyType({})
     """The record's other keys, as JSON values."""
+
+
+class Article(_Read):
+    """An article as it was read; two are equal when all that was read is equal."""
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])  # all but `meta`
+
+    def __repr__(self) -> str:
+        return f"Article({self.id!r}, {len(self.text)} code points, {self.path})"
 
     @cached_property
     def sha256(self) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LONGEST = 200
 """Code points of a title; a paragraph that has to serve as one is cut there."""
@@ -52,8 +52,7 @@ _DIVIDER = re.compile(r"\s[|>»›•·/→]\s")
 _CLITICS = re.compile("^[وفبلك]{0,2}ال(?=..)|^لل(?=..)|^[وفبلك](?=....)")
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of the page that is not blank."""
 
     text: str
