@@ -11,7 +11,7 @@ from reader import strings
 from reader.errors import EmptyCorpus, StoreDamaged, StoreError, UnreadableArticle, UsageError
 from reader.exchange.jsonl import Written, export_jsonl
 from reader.session.gathering import Gathering, Notes, Wanted
-from reader.session.project import has_gold, marks_elsewhere, roots_of
+from reader.session.project import marks_elsewhere, roots_of
 
 if TYPE_CHECKING:
     from reader.corpus.corpus import Corpus
@@ -55,8 +55,7 @@ def export(
     notes = Notes()
     schema = Schema.of_project(start.project)
     corpus = _corpus(start, named=named)
-    if isinstance(target, Path):
-        _check_target(target, start.project, corpus)
+    _check_target(target, start.project, corpus)
     wanted = Wanted(
         gold=_gold_sets(start, notes),
         corpus=corpus,
@@ -68,19 +67,20 @@ def export(
     if named and corpus is not None:
         notes.damage += corpus.problems
     written = export_jsonl(Gathering(wanted, notes).records(), target)
-    if not written.records and corpus is not None and not has_gold(start.project):
-        other = marks_elsewhere(start.project, corpus.root)
-        if other is not None:
-            notes.said.append(strings.MARKS_ELSEWHERE.format(folder=other))
+    other = marks_elsewhere(start.project, corpus.root) if corpus else None
+    if other is not None and not written.records:
+        notes.said.append(strings.MARKS_ELSEWHERE.format(folder=other))
     return Exported(written, notes)
 
 
-def _check_target(target: Path, project: Path, corpus: Corpus | None) -> None:
+def _check_target(target: Path | BinaryIO, project: Path, corpus: Corpus | None) -> None:
     """Refuse a target whose replacement would destroy what the export is made from.
 
     Raises:
         UsageError: it is an article, or lies in `gold/`.
     """
+    if not isinstance(target, Path):
+        return
     remedy = "name another file"
     if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(project / "gold")):
         raise UsageError("an export can't lie among the marks", path=target, remedy=remedy)

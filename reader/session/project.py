@@ -74,12 +74,15 @@ def roots_of(project: Path, *, folder: Path | None = None) -> list[Path]:
 
 
 def marks_elsewhere(project: Path, root: Path, *, folder: Path | None = None) -> Path | None:
-    """Another project with marks for the corpus at `root`, where this one has none."""
-    own, corpus = str(project.resolve()), str(root.resolve())
-    projects = _projects(read_state(_FILE, folder))
-    if corpus in projects.get(own, ()) and has_gold(project):
+    """Another project with marks for the corpus at `root`, where this one has none at all.
+
+    A project that has some may have them for this corpus, too: copied from another
+    machine, it is not in the user's index.
+    """
+    if has_gold(project):
         return None
-    for name, roots in reversed(projects.items()):
+    own, corpus = str(project.resolve()), str(root.resolve())
+    for name, roots in reversed(_projects(read_state(_FILE, folder)).items()):
         if name != own and corpus in roots and has_gold(Path(name)):
             return Path(name)
     return None

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import EditConflict, UnreadableArticle, UsageError
-from reader.session.project import has_gold, marks_elsewhere, note_marks
+from reader.session.project import marks_elsewhere, note_marks
 
 if TYPE_CHECKING:
     from reader.corpus.article import Article
@@ -132,8 +132,6 @@ class Session:
 
     def marks_elsewhere(self) -> Path | None:
         """Another project that has marks for these articles, where this one has none."""
-        if has_gold(self.project):
-            return None
         return marks_elsewhere(self.project, self.corpus.root)
 
     # Articles
