@@ -80,3 +80,23 @@ async def test_a_notice_leaves_the_status_line_in_sight(tmp_path: Path) -> None:
         assert max(bottoms) <= app.query_one("#status").region.y
         await app.workers.wait_for_complete()
     app.session.close()
+
+
+async def test_the_help_leaves_the_status_line_in_sight(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (80, 24)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, Help)
+        sheet = app.screen.query_one(".sheet").region
+        assert sheet.bottom <= app.screen_stack[0].query_one("#status").region.y
+
+
+async def test_a_list_of_choices_has_the_bar_and_no_frame(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        app.push_screen(ThemePicker(["one", "two"], "two", lambda _: None, below=False))
+        await pilot.pause()
+        styles = app.screen.query_one(".sheet").styles
+        assert styles.border_left[0] == "outer"
+        assert {side[0] for side in (styles.border_top, styles.border_right)} == {""}
