@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 from textual.widgets._toast import Toast
 
-from reader.tui.dialogs import Help, Palette, ThemePicker
+from reader.tui.dialogs import Help, Palette, Question, ThemePicker
 from tests.tui.apps import copy_of_seeds, make_app, running
 
 
@@ -100,3 +100,17 @@ async def test_a_list_of_choices_has_the_bar_and_no_frame(tmp_path: Path) -> Non
         styles = app.screen.query_one(".sheet").styles
         assert styles.border_left[0] == "outer"
         assert {side[0] for side in (styles.border_top, styles.border_right)} == {""}
+
+
+async def test_a_notice_does_not_cover_a_question(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.notify("First.")
+        app.push_screen(Question("Quit?", below=True))
+        await pilot.pause(0.2)
+        assert not [toast for toast in app.screen.query(Toast) if toast.display]
+        await pilot.press("n")
+        await pilot.pause(0.2)
+        assert [toast for toast in app.screen.query(Toast) if toast.display]
+        await app.workers.wait_for_complete()
+    app.session.close()
