@@ -123,6 +123,16 @@ class Question(Sheet[bool]):
             self.dismiss(key == "y")
 
 
+class Choices(OptionList):
+    """Textual's list, whose page keys raise where there is no room for a row."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key may do that now."""
+        if action.startswith("page_") and not self.scrollable_content_region:
+            return False
+        return super().check_action(action, parameters)
+
+
 class ThemePicker(Sheet[str | None]):
     """The themes; what the cursor is on is shown at once, escape takes the old one again.
 
@@ -144,7 +154,7 @@ class ThemePicker(Sheet[str | None]):
 
     def compose(self) -> ComposeResult:
         """One list."""
-        yield OptionList(*(Option(Text(name), id=name) for name in self._names), classes="sheet")
+        yield Choices(*(Option(Text(name), id=name) for name in self._names), classes="sheet")
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
@@ -179,3 +189,9 @@ class Palette(CommandPalette):
             return AwaitComplete()
         self.left = True
         return super().dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key may do that now; the list in it is Textual's own and no `Choices`."""
+        if action == "command_list" and not self.query_one(OptionList).scrollable_content_region:
+            return False
+        return super().check_action(action, parameters)

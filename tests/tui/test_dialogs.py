@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.events import Key
 from textual.geometry import Region
 from textual.widgets import Static
@@ -114,3 +115,18 @@ async def test_a_notice_does_not_cover_a_question(tmp_path: Path) -> None:
         assert [toast for toast in app.screen.query(Toast) if toast.display]
         await app.workers.wait_for_complete()
     app.session.close()
+
+
+@pytest.mark.parametrize("size", [(20, 4), (10, 3)])
+async def test_page_keys_do_no_harm_where_a_list_has_no_room(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, size) as pilot:
+        await pilot.press("ctrl+p", "pagedown", "pageup", "escape")
+        app.themes.pick()
+        await pilot.pause()
+        await pilot.press("pagedown", "pageup", "escape")
+        await pilot.pause()
+        assert app.is_running
+        assert len(app.screen_stack) == 1
