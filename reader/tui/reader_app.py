@@ -26,7 +26,7 @@ from reader.tui.articles import ArticleList, ListView
 from reader.tui.bars import Footer, StatusLine
 from reader.tui.colour_system import ColourSystem
 from reader.tui.commands import Command, Commands
-from reader.tui.desk import Desk, Focus
+from reader.tui.desk import NOTHING, Desk, Focus
 from reader.tui.inspector import Inspector, InspectorView
 from reader.tui.keynames import normalise
 from reader.tui.leaving import Leaving
@@ -303,6 +303,7 @@ class ReaderApp(SteadyApp):
 
     def on_side_panel_chosen(self, event: SidePanel.Chosen) -> None:
         if event.panel is self.articles:
+            self.desk.outcome = NOTHING
             self.desk.open(event.target)
             self.pane.repaint()
         else:

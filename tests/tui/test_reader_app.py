@@ -452,3 +452,15 @@ async def test_a_renamed_article_keeps_its_marks_and_says_so(tmp_path: Path) -> 
         assert FIRST in again.status.view.head
         await pilot.press("w", "w", "d")
         assert len(again.desk.spans) == 2
+
+
+async def test_a_click_on_an_article_takes_away_what_was_said_of_the_last(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        await pilot.press("w", "a")
+        assert app.desk.outcome.text
+        first = open_id(app)
+        await pilot.click(app.articles, offset=(10, 6))
+        await pilot.pause()
+        assert open_id(app) != first
+        assert not app.desk.outcome.text
