@@ -71,3 +71,5 @@ FILE_CHANGED = (
 )
 BIDI_VISUAL = "The app shows the order of `visual`; `{mode}` is for `reader show` so far."
 LIST_READING = "{share} %"
+RANGE = "{start}–{end}"
+PROJECT = "marks in {folder}"

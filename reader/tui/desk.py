@@ -6,7 +6,7 @@ headless; nothing here knows a widget.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -22,11 +22,13 @@ from reader.text.fit import visual
 from reader.text.layout import Layout
 from reader.text.units import Index, Range
 from reader.text.words import Words
+from reader.tui.attention import Attention
 from reader.tui.geometry import Geometry, geometry_of
 from reader.tui.marks import MarkIndex, index_spans
 from reader.tui.motions import MOTIONS
 from reader.tui.page import Page
 from reader.tui.paint import View
+from reader.tui.titles import Titles
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
@@ -62,10 +64,7 @@ class Desk:
         self.geometry: Geometry = geometry_of(80, 24, measure)
         self.focus: Focus = "pane"
         self.chosen: dict[Focus, int] = {"list": 0, "inspector": 0}
-        self.titles: dict[str, str] = {}
-        """Titles by article id, of the articles read so far."""
-        self.unreadable: dict[str, str] = {}
-        """By article id, why it can't be read."""
+        self.titles = Titles()
         self.outcome = NOTHING
         """What the last key came to; gone with the next one."""
         self.trouble = ""
@@ -82,6 +81,9 @@ class Desk:
         self._measure = measure
         self._watch = Watch(None)
         self._scrolled = False
+        self._attention = Attention()
+        self.fresh = True
+        """Whether no key was pressed yet: the header then says where marks go."""
 
     # The labels come with the first key, or after the first frame.
 
@@ -121,12 +123,12 @@ class Desk:
         try:
             article = self.session.open(article_id)
         except UnreadableArticle as error:
-            self.unreadable[article_id] = str(error)
+            self.titles.unreadable[article_id] = str(error)
             self._watch = Watch(None)
             self.page = self.reading = self.marking = None
             self.spans, self.lost, self.marks = [], [], _NO_MARKS
             return False
-        self.unreadable.pop(article_id, None)
+        self.titles.unreadable.pop(article_id, None)
         self._watch = Watch(article.path)
         layout = Layout(article.text, self.geometry.measure)
         kept = self.memory.caret(article_id)
@@ -148,16 +150,6 @@ class Desk:
         """Keep the place in the open article for the next time."""
         if self.article_id is not None and self.reading is not None:
             self.memory.remember(self.article_id, self.reading.caret)
-
-    def read_titles(self) -> Iterator[str]:
-        """Read the articles for the list, one at each step; gives the id of each."""
-        for entry in self.session.corpus.entries:
-            if entry.id not in self.titles:
-                try:
-                    self.titles[entry.id] = self.session.load(entry.id).title
-                except UnreadableArticle as error:
-                    self.unreadable[entry.id] = str(error)
-                yield entry.id
 
     def load_marks(self) -> None:
         """Take the open article's marks from the session anew."""
@@ -242,6 +234,7 @@ class Desk:
             caret=None if reading is None else reading.caret,
             focused=focused,
             current=None if current is None else current.id,
+            attention=self._attention.signs(self.page, self.marks, self.spans, self.lost),
         )
 
     # -- actions
@@ -249,6 +242,7 @@ class Desk:
     def perform(self, action: Action) -> None:
         """Do what an action of the key table means; an error of ours becomes the message."""
         self.outcome = NOTHING
+        self.fresh = False
         try:
             self._perform(action)
         except HashiyaError as error:

@@ -25,7 +25,11 @@ def header_row(desk: Desk, palette: Palette, y: int) -> Strip:
 
 
 def _header(desk: Desk) -> PanelRow:
-    """Id, language and words at the end side; the title while its own line is off the screen."""
+    """Id, language and words at the end side, and at the start side what is not on the page.
+
+    That is the project's folder until the first key, then the title while its own line is
+    off the screen.
+    """
     article, geometry = desk.session.article, desk.geometry
     if article is None or desk.page is None:
         return PanelRow()
@@ -36,8 +40,12 @@ def _header(desk: Desk) -> PanelRow:
     rtl = desk.facts_known and article.direction == "rtl"
     title = ""
     room = geometry.measure - len(about) - 3
-    if room > 10 and desk.facts_known and not _title_in_sight(desk, article.title):
-        title = fitted(article.title, room)
+    if room > 10 and desk.facts_known:
+        if desk.fresh:
+            folder = visual(str(desk.session.project))
+            title = trimmed(strings.PROJECT.format(folder=folder), room)
+        elif not _title_in_sight(desk, article.title):
+            title = fitted(article.title, room)
     left = Part(" " * geometry.left)
     line = geometry.measure - len(about)
     if rtl:
@@ -59,7 +67,7 @@ def _title_in_sight(desk: Desk, title: str) -> bool:
 def _reason(desk: Desk, y: int) -> PanelRow:
     """One row of the sentence that says why the article can't be read."""
     geometry = desk.geometry
-    why = desk.unreadable.get(desk.article_id or "", "")
+    why = desk.titles.unreadable.get(desk.article_id or "", "")
     lines = fit(why, geometry.measure, max(1, geometry.page_rows - 2)) if why else []
     if not 0 <= y < len(lines):
         return PanelRow()

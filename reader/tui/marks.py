@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rich.cells import cell_len
+
 from reader.text.units import Index, Range
 
 if TYPE_CHECKING:
@@ -97,6 +99,16 @@ def index_spans(spans: Iterable[Span], labels: Mapping[str, Label]) -> MarkIndex
     return MarkIndex(_mark_of(span, labels.get(span.label)) for span in spans if _covers(span))
 
 
+def initial(name: str) -> str:
+    """The letter for a label that the schema does not have: its name's first, or `?`.
+
+    The name is whatever stands in the gold set's file. A letter that is no letter, or not
+    one cell wide, would steer the terminal or break its row.
+    """
+    first = name[:1]
+    return first if first.isprintable() and cell_len(first) == 1 else "?"
+
+
 def _covers(span: Span) -> bool:
     return span.start < span.end
 
@@ -104,7 +116,7 @@ def _covers(span: Span) -> bool:
 def _mark_of(span: Span, label: Label | None) -> Mark:
     where = Range(Index(span.start), Index(span.end))
     if label is None:
-        return Mark(where, span.label[:1] or "?", None, span.id)
+        return Mark(where, initial(span.label), None, span.id)
     # What runs to the end of its sentence is what is followed over rows when reading.
     rail = _LONG_RAIL if label.extent == "sentence-end" else _SHORT_RAIL
     return Mark(where, label.key, label.colour, span.id, rail_from=rail)

@@ -66,8 +66,10 @@ class Pane(Widget, can_focus=True):
             self.repaint()
             return
         self._painter.view = view
-        if before != view:
-            self._touch(self._differing(before, view, page))
+        if before.marks is not view.marks:
+            self._edge = []
+        top = self.desk.geometry.header_rows
+        self._touch({0} | {y + top for y in self._differing(before, view, page)})
         self._place_cursor()
 
     def repaint(self) -> None:
@@ -87,22 +89,25 @@ class Pane(Widget, can_focus=True):
 
     def _differing(self, before: View, view: View, page: Page) -> set[int]:
         """The window rows where two views of the same page differ."""
+        if before.marks is not view.marks or before.attention is not view.attention:
+            # Rails, edges and ticks hang on all the marks around them.
+            return set(range(len(page.lines)))
         rows: set[int] = set()
         for span in differences(before, view):
-            rows.update(page.rows_of(span))
-        if before.marks is not view.marks or before.current != view.current:
-            # Rails and blank rows between paragraphs hang on the marks around them.
-            rows.update(range(len(page.lines)) if before.marks is not view.marks else rows)
+            found = page.rows_of(span)
+            # A rail goes on through the blank rows between paragraphs.
+            rows.update(range(found[0], found[-1] + 1) if found else ())
         return rows
 
     def _touch(self, rows: Iterable[int]) -> None:
-        """Repaint window rows whose Strip came out different."""
-        top = self.desk.geometry.header_rows
+        """Repaint pane rows whose Strip came out different."""
         for y in sorted(rows):
-            old = self._strips.pop(y + top, None)
-            new = self.render_line(y + top)
-            if old is None or list(old) != list(new):
-                self.refresh(Region(0, y + top, self.size.width, 1))
+            old = self._strips.pop(y, None)
+            new = self.render_line(y)
+            if old is not None and list(old) == list(new):
+                self._strips[y] = old
+            else:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def _place_cursor(self) -> None:
         """The terminal's own cursor onto the caret, for screen readers and input methods."""

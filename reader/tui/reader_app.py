@@ -129,7 +129,7 @@ class ReaderApp(SteadyApp):
         self.run_worker(self._load_gold, thread=True, exit_on_error=True)
         self.pane.repaint()
         self.sync()
-        self._read_titles(self.desk.read_titles())
+        self._read_titles(self.desk.titles.read(self.session))
         self.themes.prepare()
         self._say_problems()
         self.set_interval(_LOOK_AT_FILE, self._look_at_file)

@@ -14,6 +14,7 @@ from reader.tui.articles import ListView, Row
 from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
 from reader.tui.inspector import Entry, InspectorView
+from reader.tui.marks import initial
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def list_view(desk: Desk) -> ListView:
     """The articles, those not read yet by their ids."""
     rows = tuple(_row(desk, entry.id) for entry in desk.session.corpus.entries)
-    read, count = len(desk.titles) + len(desk.unreadable), len(rows)
+    read, count = desk.titles.count, len(rows)
     return ListView(
         rows,
         desk.article_id,
@@ -36,14 +37,14 @@ def list_view(desk: Desk) -> ListView:
 
 def _row(desk: Desk, article_id: str) -> Row:
     session = desk.session
-    title = desk.titles.get(article_id)
+    title = desk.titles.found.get(article_id)
     return Row(
         article_id,
         title or article_id,
         session.state_of(article_id),
         session.flag_of(article_id) is not None,
         session.span_count(article_id),
-        article_id in desk.unreadable,
+        article_id in desk.titles.unreadable,
     )
 
 
@@ -71,7 +72,7 @@ def _entry(desk: Desk, span: Span) -> Entry:
 
 def letter_of(span: Span, label: Label | None) -> str:
     """The label's key; of a label that the schema lost, the first letter of its name."""
-    return label.key if label is not None else span.label[:1] or "?"
+    return label.key if label is not None else initial(span.label)
 
 
 def colour_of(label: Label | None) -> Colour:
@@ -119,11 +120,14 @@ def status_view(desk: Desk) -> StatusView:
     if desk.selection is not None:
         count = len(desk.selected_words())
         say = strings.SELECTED_ONE if count == 1 else strings.SELECTED_MANY
-        return view._replace(head=say.format(count=count))
+        start, end = desk.selection
+        head = f"{say.format(count=count)}  {strings.RANGE.format(start=start, end=end)}"
+        return view._replace(head=head)
     if current is not None:
         label = desk.labels.get(current.label)
         letter, colour = letter_of(current, label), colour_of(label)
-        return view._replace(letter=letter, colour=colour, message=current.quote)
+        head = strings.RANGE.format(start=current.start, end=current.end)
+        return view._replace(letter=letter, colour=colour, head=head, message=current.quote)
     return view
 
 

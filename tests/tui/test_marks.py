@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +8,7 @@ from reader.gold.ids import uuid7
 from reader.gold.model import Span
 from reader.gold.schema import Schema
 from reader.text.units import Index, Range
-from reader.tui.marks import Mark, MarkIndex, index_spans
+from reader.tui.marks import Mark, MarkIndex, index_spans, initial
 
 
 def at(start: int, end: int) -> Range:
@@ -108,3 +109,26 @@ def test_spans_become_marks_by_the_schema() -> None:
         (third, "l", None, 1, 3),
     ]
     assert index.marks[1].range == at(2, 4)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\x1b]0;x\x07",
+        "\x9b2J",
+        "\ud800",
+        "\t",
+        "\n",
+        "\x00",
+        "\u202e",
+        "\u200d",
+        "\u0301",
+        "中",
+        "",
+    ],
+)
+def test_a_lost_label_whose_name_begins_with_no_letter_is_a_question_mark(name: str) -> None:
+    assert initial(name) == "?"
+    assert initial("شيء") == "ش"
+    (mark,) = index_spans([span(uuid7(), 0, 9, name or "\x7f")], {}).marks
+    assert mark.letter == "?"

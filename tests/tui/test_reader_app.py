@@ -111,6 +111,7 @@ async def test_annotating_repaints_and_never_lays_out_again(
 async def test_a_key_repaints_only_the_rows_that_it_touches(tmp_path: Path) -> None:
     app = make_app(tmp_path, copy_of_seeds(tmp_path))
     async with running(app) as pilot:
+        await pilot.press("right")  # the first key changes the header, too
         caret_to(app, NAME)
         await pilot.pause()
         before = dict(app.pane._strips)
@@ -464,3 +465,47 @@ async def test_a_click_on_an_article_takes_away_what_was_said_of_the_last(tmp_pa
         await pilot.pause()
         assert open_id(app) != first
         assert not app.desk.outcome.text
+
+
+async def test_a_mark_shows_at_once_in_the_edge_column(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        assert not any(row.endswith("▐") for row in rows_of(app))
+        await pilot.press("w", "a")
+        await pilot.pause()
+        assert any(row.endswith("▐") for row in rows_of(app))
+        await pilot.press("u")
+        assert not any(row.endswith("▐") for row in rows_of(app))
+
+
+async def test_the_header_says_where_marks_go_until_the_first_key(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (160, 40)) as pilot:
+        assert "marks in /" in rows_of(app)[0]
+        await pilot.press("right")
+        assert "marks in" not in rows_of(app)[0]
+
+
+async def test_the_status_line_has_the_range(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        caret_to(app, NAME)
+        start = text(app).index(NAME)
+        await pilot.press("w")
+        assert f"1 word selected  {start}–{start + 6}" in app.status.render_line(0).text
+        await pilot.press("a", "right")
+        assert f"a {start}–{start + 6}" in app.status.render_line(0).text
+
+
+async def test_a_lost_mark_has_its_sign_in_the_margin(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    app = make_app(tmp_path, articles)
+    async with running(app) as pilot:
+        await pilot.press("w", "a")
+    path = articles / FIRST
+    path.write_text("x " + path.read_text(encoding="utf-8"), encoding="utf-8")
+    again = make_app(tmp_path, articles)
+    async with running(again):
+        signs = [row for row in rows_of(again) if "!" in row]
+        assert len(signs) == 1
+        assert "x Gündəm" in signs[0]
