@@ -259,7 +259,7 @@ class Store:
                 raise SaveFailed(
                     "the folder of the marks was removed or moved",
                     path=self.layout.folder,
-                    remedy="put it back, then the next mark is saved with all before it",
+                    remedy="put it back; they are tried again every few seconds",
                 )
             for sha256, text in list(self._texts.items()):
                 self._file.keep_text(sha256, text)

@@ -12,6 +12,9 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 
+AGAIN_AFTER = 5.0
+"""Seconds between two tries of what could not be saved."""
+
 
 class Writer(Generic[Item]):
     """Hands what is put to `save` in batches, in order, in a thread of its own.
@@ -21,14 +24,19 @@ class Writer(Generic[Item]):
             in again: `save` keeps what it could not save and tries it with the next.
         told: called after each batch, before its futures are done, with the error or
             None, and how many were put in it.
+        again_after: seconds after a failure in which, if nothing is put meanwhile, `save`
+            is tried with an empty batch: a full disk gets room again.
     """
 
     def __init__(
         self,
         save: Callable[[list[Item]], None],
         told: Callable[[Exception | None, int], None],
+        again_after: float = AGAIN_AFTER,
     ) -> None:
         self._save = save
+        self._again_after = again_after
+        self._failed = False
         self._told = told
         self._changed = threading.Condition()
         self._waiting: list[tuple[Item | None, Future[None]]] = []
@@ -60,10 +68,11 @@ class Writer(Generic[Item]):
     def _run(self) -> None:
         while True:
             with self._changed:
-                while not self._waiting and not self._closing:
-                    self._changed.wait()
+                timely = True
+                while timely and not self._waiting and not self._closing:
+                    timely = self._changed.wait(self._again_after if self._failed else None)
                 batch, self._waiting = self._waiting, []
-            if not batch:
+            if not batch and timely:
                 return
             self._do(batch)
 
@@ -73,6 +82,7 @@ class Writer(Generic[Item]):
             self._save([item for item, _ in batch if item is not None])
         except Exception as raised:  # noqa: BLE001  # whatever it is, it reaches the caller
             error = raised
+        self._failed = error is not None
         self._told(error, len(batch))
         for _, future in batch:
             if error is None:
