@@ -15,7 +15,6 @@ from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
 from reader.tui.inspector import Entry, InspectorView
 from reader.tui.marks import initial
-from reader.tui.marks import initial
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
