@@ -137,6 +137,8 @@ def _from_file(path: Path) -> _Layer:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _no_toml(error, path) from error
+    except RecursionError as error:
+        raise SchemaError("it is nested too deeply", path=path, remedy="lay it out flat") from error
     for key, value in table.items():
         checked = _checked(key, value, path, _line_of(key, text))
         # A folder named in the file means the same wherever the program is started.
@@ -206,7 +208,10 @@ def _text(value: object) -> str:
 
 
 def _folder(value: object) -> Path:
-    return Path(value if isinstance(value, Path) else _text(value)).expanduser()
+    folder = Path(value if isinstance(value, Path) else _text(value)).expanduser()
+    if "\0" in str(folder):
+        raise ValueError("has to be the name of a folder")
+    return folder
 
 
 def _one_of(*known: str) -> Callable[[object], str]:

@@ -211,6 +211,8 @@ def read_theme(path: Path) -> tuple[Theme | None, list[SchemaError]]:
         return None, [SchemaError(f"byte {error.start} is not UTF-8", path=path)]
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax_error(path, str(error))]
+    except RecursionError:
+        return None, [SchemaError("the theme is nested too deeply", path=path)]
     problems = [
         SchemaError(what, path=path, remedy=remedy) for what, remedy in _problems(record, path.stem)
     ]

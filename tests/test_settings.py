@@ -89,6 +89,8 @@ def test_a_flag_that_says_no_is_a_flag() -> None:
         ('read_only = "perhaps"\n', ["line 1", "true or false"]),
         ("theme = \n", ["line 1", "not valid TOML"]),
         ("[colours]\nred = 1\n", ["line 1", "'colours'", "perhaps colour was meant"]),
+        ("a = " + "[" * 5000 + "]" * 5000 + "\n", ["settings.toml", "nested too deeply"]),
+        ('project = "a\\u0000b"\n', ["line 1", "project has to be the name of a folder"]),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(file: Path, content: str, says: list[str]) -> None:

@@ -339,6 +339,13 @@ def test_broken_toml_is_named_by_its_line(mine: Callable[[str, str], Path]) -> N
     assert "line 2: this is not TOML" in str(caught.value)
 
 
+def test_a_theme_that_is_nested_without_end_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_text("a = " + "[" * 5000 + "]" * 5000)
+    with pytest.raises(SchemaError, match="nested too deeply"):
+        load_theme(path)
+
+
 def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(b'name = "\xff"')
