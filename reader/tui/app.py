@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,10 @@ def run_app(start: Start) -> int:
     finally:
         app.desk.remember()
         app.desk.memory.save()
-        session.close()
-    return code or _unsaved(session)
+        with suppress(SaveFailed):  # said below, where it is the last word
+            session.close()
+    unsaved = _unsaved(session)
+    return code or unsaved
 
 
 class _Relay:

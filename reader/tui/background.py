@@ -27,6 +27,8 @@ _SILENT: Final = frozenset(["", "dumb", "linux", "cons25", "emacs"])
 
 WAIT: Final = 0.1
 """How long the terminal may take, in seconds from the question."""
+LATE: Final = 0.5
+"""The same where there will be no app to keep a late answer from the keys."""
 
 
 class Answer(NamedTuple):
@@ -47,6 +49,7 @@ class BackgroundQuery:
         self._source = source
         self._before: list[Any] = termios.tcgetattr(source)
         self._asked = monotonic()
+        self._answered = False
         quiet = termios.tcgetattr(source)
         quiet[0] &= ~(termios.ICRNL | termios.IXON)  # enter stays what the key parser expects
         quiet[3] &= ~(termios.ECHO | termios.ICANON)
@@ -71,7 +74,13 @@ class BackgroundQuery:
             self.restore()
         replies, typed = split(data)
         found = [dark for reply in replies if (dark := _is_dark(reply)) is not None]
-        return Answer(found[0] if found else None, typed, not any(map(is_last, replies)))
+        self._answered = any(map(is_last, replies))
+        return Answer(found[0] if found else None, typed, not self._answered)
+
+    def end(self) -> None:
+        """Nothing is to be started: an answer that is late must not become the shell's input."""
+        if not self._answered:
+            self.answer(LATE)
 
     def restore(self) -> None:
         """The terminal's settings as they were."""
@@ -100,6 +109,10 @@ def asking(environ: Mapping[str, str]) -> Iterator[BackgroundQuery | None]:
     query = begin(environ)
     try:
         yield query
+    except BaseException:
+        if query is not None:
+            query.end()
+        raise
     finally:
         if query is not None:
             query.restore()

@@ -112,6 +112,22 @@ class TerminalDriver(LinuxDriver):
 
     # -- Ctrl+Z, fg, and being stopped by others
 
+    def _sigtstp_application(self, *_: int | FrameType | None) -> None:
+        """On SIGTSTP: lets go of the terminal and stops the whole job, as a shell knows it.
+
+        Were only this process stopped, what waits for it (make, sh -c) would keep the
+        terminal, and nobody would read it. Where no shell could take the job on again (the
+        terminal's only program), the kernel stops nobody, and the app goes on.
+        """
+        if self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(0, signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._sigtstp_application)
+        if self._must_signal_resume:
+            self.resume_application_mode()
+
     def _sigcont_application(self, *_: int | FrameType | None) -> None:
         """On SIGCONT: comes back from Ctrl+Z; else only draws again.
 

@@ -157,6 +157,38 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_again(tmp_path: 
         assert_restored(terminal, before)
 
 
+def test_ctrl_z_stops_what_waits_for_the_app_too(tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    assert bash, "bash is missing"
+    env = {"PYTHONPATH": str(ROOT), "PS1": "$ ", "HISTFILE": ""}
+    with Terminal([bash, "--norc", "--noprofile", "-i"], env=env) as terminal:
+        terminal.wait_for("$")
+        before = terminal.line_settings
+        terminal.send(f"""sh -c "'{sys.executable}' '{APP}' '{tmp_path / "report"}'; true"\n""")
+        terminal.wait_for("ready")
+        terminal.press("ctrl+z")
+        terminal.wait_for("Stopped")
+        assert_restored(terminal, before)
+        terminal.send("echo seen by the shell\n")
+        terminal.wait_for("\nseen by the shell")
+        terminal.send("fg\n")
+        terminal.wait_for("ready")
+        terminal.press("y")
+        terminal.wait_for("key y")
+        terminal.press("q")
+        terminal.send("echo code $?\n")
+        terminal.wait_for("\ncode 0")
+
+
+def test_ctrl_z_where_no_shell_could_bring_it_back_goes_on(tmp_path: Path) -> None:
+    with steady(tmp_path / "report") as terminal:
+        terminal.wait_for("ready")
+        terminal.press("ctrl+z")
+        terminal.press("x")
+        terminal.wait_for("key x")
+        assert terminal.alternate
+
+
 def test_sigstop_from_elsewhere_leaves_one_writer_and_a_whole_screen(tmp_path: Path) -> None:
     with steady(tmp_path / "report") as terminal:
         terminal.wait_for("ready")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import termios
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -98,3 +99,28 @@ def test_without_a_terminal_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_dark_or_not(environ: dict[str, str], answer: Answer | None, dark: bool | None) -> None:
     assert background_is_dark(environ, answer) is dark
+
+
+def test_an_answer_that_comes_when_nothing_is_started_does_not_reach_the_shell(
+    line: tuple[int, int],
+) -> None:
+    master, slave = line
+    query = BackgroundQuery(slave, slave)
+    os.read(master, 100)
+    answering = threading.Timer(0.2, os.write, (master, DARK + ATTRIBUTES))
+    answering.start()
+    query.end()
+    answering.join()
+    os.set_blocking(slave, False)
+    with pytest.raises(BlockingIOError):
+        os.read(slave, 100)
+
+
+def test_nothing_is_waited_for_when_the_answer_was_there(line: tuple[int, int]) -> None:
+    master, slave = line
+    query = BackgroundQuery(slave, slave)
+    os.write(master, ATTRIBUTES)
+    query.answer(5)
+    os.write(master, b"ls\n")
+    query.end()
+    assert os.read(slave, 100) == b"ls\n"
