@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import strings
@@ -113,7 +114,7 @@ class Inspector(SidePanel[InspectorView]):
         rows = []
         for number, entry in enumerate(view.entries):
             indent = min(entry.depth, 6)
-            quote = fitted(entry.span.quote, width - indent - 2)
+            quote = _one_row(entry.span.quote, width - indent - 2)
             here = (
                 number == view.chosen
                 if view.focused
@@ -139,6 +140,12 @@ class Inspector(SidePanel[InspectorView]):
             for span in view.lost
         )
         return rows
+
+
+@lru_cache(maxsize=1 << 13)
+def _one_row(quote: str, width: int) -> str:
+    """A quote on one row; remembered, since every key lists an article's spans anew."""
+    return fitted(quote, width)
 
 
 def _attribute(name: str, value: str, name_width: int, width: int) -> PanelRow:
