@@ -73,3 +73,4 @@ BIDI_VISUAL = "The app shows the order of `visual`; `{mode}` is for `reader show
 LIST_READING = "{share} %"
 RANGE = "{start}–{end}"
 PROJECT = "marks in {folder}"
+TOO_NARROW = "The window is too narrow for the commands; ? shows the keys."

@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from reader.text.units import Range
 
 
-_PENDING = 1000
-"""Saves remembered before those that are done are forgotten."""
-
-
 class ArticleMarks(NamedTuple):
     """An article's spans, told apart by the text that they rest on."""
 
@@ -85,7 +81,7 @@ class Session:
         self._sha_of: dict[str, str] = {}
         self._undo: list[Edit] = []
         self._redo: list[Edit] = []
-        self._pending: list[Future[None]] = []
+        self._saving: Future[None] | None = None
         self._noted = False
 
     @cached_property
@@ -116,10 +112,9 @@ class Session:
         Raises:
             SaveFailed: the disk refused one.
         """
-        pending, self._pending = self._pending, []
         # A later save takes along what an earlier one could not put down.
-        for future in pending[-1:]:
-            future.result()
+        if self._saving is not None:
+            self._saving.result()
 
     def close(self) -> None:
         """Wait for saves and release the lock.
@@ -287,10 +282,16 @@ class Session:
 
         Raises:
             StoreReadOnly: nothing can be changed.
+            EditConflict: what it changed is another by now; it is forgotten.
         """
         if not self._undo:
             return None
-        self._apply(self._undo[-1].inverse())
+        try:
+            self._apply(self._undo[-1].inverse())
+        except EditConflict:
+            # What it changed is another by now: it can never be undone, but those before it.
+            self._undo.pop()
+            raise
         edit = self._undo.pop()
         self._redo.append(edit)
         return edit
@@ -310,9 +311,7 @@ class Session:
 
     def _apply(self, edit: Edit) -> None:
         """In memory at once, and on its way to the disk; where that is refused, in neither."""
-        self._pending.append(self._writable().apply(edit))
-        if len(self._pending) > _PENDING:
-            self._pending = [future for future in self._pending if not future.done()]
+        self._saving = self._writable().apply(edit)
         if not self._noted:
             self._noted = True
             note_marks(self.project, self.corpus.root)

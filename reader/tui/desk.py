@@ -82,6 +82,8 @@ class Desk:
         self._watch = Watch(None)
         self._scrolled = False
         self._attention = Attention()
+        self.edits = 0
+        """How often the marks were taken anew: what shows them may have to be made again."""
         self.fresh = True
         """Whether no key was pressed yet: the header then says where marks go."""
 
@@ -158,6 +160,7 @@ class Desk:
             self.trouble = ""
         if self.page is None:
             return
+        self.edits += 1
         found = self.session.marks()
         self.spans, self.lost = list(found.spans), list(found.lost)
         self.marks = index_spans(self.spans, self.labels) if self.spans else _NO_MARKS

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -20,6 +21,7 @@ from textual.message import Message
 from reader import strings
 from reader.errors import HashiyaError
 from reader.session.memory import Memory
+from reader.session.outcome import Outcome
 from reader.text.fit import visual
 from reader.themes import Theme
 from reader.tui.articles import ArticleList, ListView
@@ -36,7 +38,7 @@ from reader.tui.pane import Pane
 from reader.tui.panels import SidePanel
 from reader.tui.themes import Themes
 from reader.tui.theming import textual_theme
-from reader.tui.views import inspector_view, list_view, status_view
+from reader.tui.views import inspector_view, list_key, list_view, status_view
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -44,8 +46,12 @@ if TYPE_CHECKING:
     from reader.tui.keys import Action
 
 _TURN: tuple[Focus, ...] = ("list", "pane", "inspector")
-_TITLES_AT_ONCE = 20
-"""Articles read for the list between two looks at the keyboard."""
+_PALETTE_FROM = 24
+"""Columns under which Textual's palette can't lay itself out."""
+_READ_FOR = 0.02
+"""Seconds that articles are read for the list between two looks at the keyboard."""
+_LIST_EVERY = 0.3
+"""Seconds between two shows of a list that is being read."""
 _LOOK_AT_FILE = 2.0
 """Seconds between two looks at the open article's file."""
 
@@ -95,6 +101,8 @@ class ReaderApp(SteadyApp):
         self._wanted = start.article
         self._bidi = start.settings.bidi
         self._recent: list[str] = []
+        self._listed: object = None
+        self._list_due = 0.0
         self.leaving = Leaving(self)
         self.themes = Themes(self, theme)
 
@@ -155,13 +163,24 @@ class ReaderApp(SteadyApp):
         self.sync()
 
     def _read_titles(self, titles: Iterator[str]) -> None:
-        """A few of the list's articles, then whatever else waits, then the next few."""
-        for _ in range(_TITLES_AT_ONCE):
+        """Some of the list's articles, then whatever else waits, then the next ones."""
+        until = monotonic() + _READ_FOR
+        while monotonic() < until:
             if next(titles, None) is None:
-                self.articles.show(list_view(self.desk))
+                self._show_list()
                 return
-        self.articles.show(list_view(self.desk))
+        # A list of thousands takes time to make: it is shown now and then.
+        if monotonic() >= self._list_due:
+            self._show_list()
+            self._list_due = monotonic() + _LIST_EVERY
         self.set_timer(0.01, lambda: self._read_titles(titles))
+
+    def _show_list(self) -> None:
+        """The list, made anew only where what it shows is another."""
+        key = list_key(self.desk)
+        if key != self._listed:
+            self._listed = key
+            self.articles.show(list_view(self.desk))
 
     def _say_problems(self) -> None:
         """What is wrong with the keymap, the corpus or a theme: once, in one message."""
@@ -219,7 +238,7 @@ class ReaderApp(SteadyApp):
         self._take_focus()
         self.pane.sync()
         self.inspector.show(inspector_view(desk))
-        self.articles.show(list_view(desk))
+        self._show_list()
         status = status_view(desk)
         self.status.show(status)
         self.status.display = bool(desk.geometry.status_rows) or status.unsaved
@@ -335,6 +354,9 @@ class ReaderApp(SteadyApp):
         """All commands, to be found by their words."""
         from reader.tui.dialogs import Palette
 
+        if self.size.width < _PALETTE_FROM:
+            self.desk.outcome = Outcome(strings.TOO_NARROW, failed=True)
+            return
         self.push_screen(Palette(id="--command-palette"))
 
     def inspect(self) -> None:

@@ -35,6 +35,13 @@ def list_view(desk: Desk) -> ListView:
     )
 
 
+def list_key(desk: Desk) -> tuple[object, ...]:
+    """What the list depends on: as long as it is equal, the view is."""
+    chosen = desk.chosen["list"] if desk.focus == "list" else None
+    gold = desk.session.gold is not None
+    return (desk.edits, gold, desk.article_id, desk.titles.count, chosen)
+
+
 def _row(desk: Desk, article_id: str) -> Row:
     session = desk.session
     title = desk.titles.found.get(article_id)

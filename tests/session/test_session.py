@@ -10,6 +10,7 @@ import pytest
 
 from reader.corpus.corpus import Corpus
 from reader.errors import EditConflict, StoreReadOnly, UnreadableArticle, UsageError
+from reader.gold import actions
 from reader.gold.schema import Label, Schema
 from reader.gold.store import Store, StoreState
 from reader.session.project import roots_of
@@ -334,3 +335,18 @@ def test_marks_elsewhere_are_named(desk: Desk, tmp_path: Path) -> None:
     )
     assert elsewhere.marks_elsewhere() == desk.project
     assert desk.session().marks_elsewhere() is None
+
+
+def test_what_can_never_be_undone_does_not_stand_in_the_way_of_what_can(desk: Desk) -> None:
+    session = desk.session()
+    session.open("a.txt")
+    session.tag(at(4, 9), label())
+    two = session.tag(at(13, 19), label("claim"))
+    # As where the marks of an article were taken over, which is no user's action.
+    session._apply(actions.set_note(session._gold(), two.id, "by another way"))
+    with pytest.raises(EditConflict):
+        session.undo()
+    undone = session.undo()
+    assert undone is not None
+    assert undone.name == "tag actor"
+    assert [span.id for span in session.marks().spans] == [two.id]

@@ -102,10 +102,10 @@ class Store:
         Raises:
             StoreDamaged: the file is not what was written; the lock is not kept.
             StoreNewer: a later version wrote it, and it can't be read by this one.
-            StoreError: a link leads out of the project.
+            StoreError: a link leads out of the project, or it may not be read.
         """
         path = self.layout.base
-        if self.layout.relics and not path.exists():
+        if self._left_relics():
             raise StoreDamaged(
                 "the marks are gone, and what stood beside them is still there",
                 path=path,
@@ -121,6 +121,17 @@ class Store:
             self._lock.release()
             raise
         return self._gold
+
+    def _left_relics(self) -> bool:
+        """Whether the file is gone, and what stood beside it is not."""
+        try:
+            return bool(self.layout.relics) and not self.layout.base.exists()
+        except ZeroDivisionError as error:  # a folder that we may not enter
+            raise StoreError(
+                f"the marks can't be read ({error.strerror})",
+                path=self.layout.base,
+                remedy="make the folder readable, or use --project DIR",
+            ) from error
 
     def _open_to_write(self) -> None:
         check_inside(self.layout.project, self.layout.lock)
