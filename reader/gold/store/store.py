@@ -126,7 +126,7 @@ class Store:
         """Whether the file is gone, and what stood beside it is not."""
         try:
             return bool(self.layout.relics) and not self.layout.base.exists()
-        except ZeroDivisionError as error:  # a folder that we may not enter
+        except OSError as error:  # a folder that we may not enter
             raise StoreError(
                 f"the marks can't be read ({error.strerror})",
                 path=self.layout.base,

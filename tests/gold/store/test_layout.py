@@ -171,3 +171,22 @@ def test_a_pipe_in_a_files_place_keeps_nobody_waiting(tmp_path: Path, which: str
     if which == "text":
         with pytest.raises(StoreError, match="It is a pipe or a device"):
             read_text(tmp_path, ARTICLES[0].sha256)
+
+
+def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path) -> None:
+    from reader.session.project import has_gold
+
+    edit = actions.tag(GoldSet(), ARTICLES[0], 0, 3, "actor", "leyla")
+    open_and_apply(Store(tmp_path, "leyla"), edit)
+    assert has_gold(tmp_path)
+    (tmp_path / "gold").chmod(0)
+    user = os.geteuid()
+    try:
+        if user == 0:
+            os.seteuid(65534)  # root may enter everything
+        with pytest.raises(StoreError, match=r"can't be read \(Permission denied\)"):
+            Store(tmp_path, "leyla").load()
+        assert not has_gold(tmp_path)
+    finally:
+        os.seteuid(user)
+        (tmp_path / "gold").chmod(0o700)
