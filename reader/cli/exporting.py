@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from reader.cli import say
 from reader.errors import InputError
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     start = Start.of(tuple(map(Path, options.paths)), settings)
     written, notes = export(
         start,
-        sys.stdout.buffer if options.output == "-" else Path(options.output),
+        _standard_output() if options.output == "-" else Path(options.output),
         named=bool(options.paths),
         everything=options.all,
     )
@@ -33,3 +34,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if not written.records and not notes.damage:
         say.sentence(f"nothing is marked by {start.annotator} in {start.project}.", settings.bidi)
     return InputError.exit_code if notes.damage else 0
+
+
+def _standard_output() -> BinaryIO:
+    """Standard output for bytes; a terminal gets what it would obey as escapes of JSON's."""
+    return cast(BinaryIO, say.TerminalJson()) if sys.stdout.isatty() else sys.stdout.buffer

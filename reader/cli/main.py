@@ -139,13 +139,13 @@ def _prepare_streams() -> None:
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP unwind the stack, so that no temporary file stays behind."""
+    """What ends us unwinds the stack: no temporary file stays, and the terminal is as it was."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise Stopped(number)
 
     before = {}
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
         number = getattr(signal, name, None)
         try:
             if number is not None and signal.getsignal(number) is signal.SIG_DFL:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from reader.cli import say
-from reader.errors import UsageError
+from reader.errors import SaveFailed, UsageError
 from reader.gold.schema import Schema
 from reader.session.articles import find_article
 from reader.session.session import Session
@@ -41,7 +41,12 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         span = session.tag(Range(Index(options.start), Index(options.end)), label)
     finally:
         # Waits until it is saved, and raises where it could not be.
-        session.close()
+        try:
+            session.close()
+        except SaveFailed as error:
+            # Nothing will try again when the command has ended.
+            remedy = "mend that, and mark it again"
+            raise SaveFailed(error.what, path=error.path, remedy=remedy) from error
     if options.json:
         print(say.json_line(_facts(span)))
     else:

@@ -6,6 +6,8 @@ plain ASCII goes through the typesetter, which orders it and makes controls harm
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import os
 import re
@@ -62,8 +64,29 @@ def json_line(value: Any) -> str:
     JSON escapes the C0 controls itself; the others, and what is unseen and reorders
     text, are escaped here, which changes nothing for who parses it.
     """
-    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return seen(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def seen(line: str) -> str:
+    """JSON with what a terminal would obey or not show as escapes."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+class TerminalJson(io.RawIOBase):
+    """Takes JSON in UTF-8 and prints it on the terminal that standard output is, with `seen`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Prints whole characters; keeps the beginning of one for the next call."""
+        sys.stdout.write(seen(self._decoder.decode(bytes(data))))
+        return len(data)
 
 
 def width_of_terminal() -> int | None:

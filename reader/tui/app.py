@@ -101,7 +101,9 @@ def choose_theme(settings: Settings, system: ColourSystem, answer: Answer | None
     if wanted not in files:
         asked = settings.sources.get("theme", "")
         kind = UsageError if asked.startswith("--") else SchemaError
-        raise kind(f"there is no theme {wanted!r}", remedy=f"the themes are {', '.join(files)}")
+        where = None if asked.startswith("--") else asked or None
+        known = ", ".join(files)
+        raise kind(f"there is no theme {wanted!r}", path=where, remedy=f"the themes are {known}")
     return load_theme(files[wanted])
 
 

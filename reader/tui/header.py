@@ -11,6 +11,8 @@ from reader.tui.palette import Palette
 from reader.tui.panel import PanelRow, Part, fitted, paint_row, trimmed
 
 _DOT = " · "
+_QUICK = 1_000_000
+"""Code points of an article up to which counting its words keeps nobody waiting."""
 
 
 def header_row(desk: Desk, palette: Palette, y: int) -> Strip:
@@ -34,13 +36,14 @@ def _header(desk: Desk) -> PanelRow:
     if article is None or desk.page is None:
         return PanelRow()
     facts = [trimmed(article.id, max(8, geometry.measure // 2))]
-    if desk.facts_known:
+    facts_known = desk.facts_known and len(article.text) <= _QUICK
+    if facts_known:
         facts += [visual(article.language), strings.WORDS.format(count=article.words)]
     about = _DOT.join(facts)
-    rtl = desk.facts_known and article.direction == "rtl"
+    rtl = facts_known and article.direction == "rtl"
     title = ""
     room = geometry.measure - len(about) - 3
-    if room > 10 and desk.facts_known:
+    if room > 10 and facts_known:
         if desk.fresh:
             folder = visual(str(desk.session.project))
             title = trimmed(strings.PROJECT.format(folder=folder), room)

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 _TURN: tuple[Focus, ...] = ("list", "pane", "inspector")
 _PALETTE_FROM = 24
 """Columns under which Textual's palette can't lay itself out."""
+_PROBLEMS_SHOWN = 5
+"""Sentences of a message that would cover the page otherwise."""
 _READ_FOR = 0.02
 """Seconds that articles are read for the list between two looks at the keyboard."""
 _LIST_EVERY = 0.3
@@ -156,6 +158,9 @@ class ReaderApp(SteadyApp):
 
     def on_reader_app_gold_loaded(self, event: GoldLoaded) -> None:
         self.desk.trouble = event.trouble
+        state = None if event.trouble else self.session.save_state
+        if state is not None and state.holder:
+            self.notify(visual(strings.HELD_SINCE.format(holder=state.holder)), markup=False)
         elsewhere = self.session.marks_elsewhere()
         if elsewhere is not None:
             self.notify(visual(strings.MARKS_ELSEWHERE.format(folder=elsewhere)), markup=False)
@@ -189,6 +194,9 @@ class ReaderApp(SteadyApp):
         if self._bidi not in ("auto", "visual"):
             problems.append(strings.BIDI_VISUAL.format(mode=self._bidi))
         if problems:
+            more = len(problems) - _PROBLEMS_SHOWN
+            if more > 0:
+                problems[_PROBLEMS_SHOWN:] = [strings.MORE_PROBLEMS.format(count=more)]
             self.notify(
                 "\n".join(visual(problem) for problem in problems),
                 severity="warning",

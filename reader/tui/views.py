@@ -178,6 +178,8 @@ def saved_words(desk: Desk) -> tuple[str, bool]:
     if state.kind == "failed":
         return strings.NOT_SAVED.format(why=state.why), True
     if state.kind == "read-only":
-        why = strings.HELD_BY.format(holder=state.holder) if state.holder else state.why
+        # Since when is said once, in a message; here it would take the place of all else.
+        holder = state.holder.split(" since ")[0]
+        why = strings.HELD_BY.format(holder=holder) if holder else state.why
         return strings.READ_ONLY_WHY.format(why=why) if why else strings.READ_ONLY, False
     return (strings.SAVING if state.kind == "saving" else strings.SAVED), False

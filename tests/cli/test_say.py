@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.say import json_line, line_of, logical
+from reader.cli.say import TerminalJson, json_line, line_of, logical
 
 ANY = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -52,3 +52,15 @@ def test_a_line_as_it_is_shown(text: str, shown: str) -> None:
 def test_logical_keeps_the_order() -> None:
     assert line_of("אבג\x1b\u202e", "logical") == "אבג\ufffd"
     assert logical("a\u200fb\u200c") == "a\u200fb\u200c"
+
+
+def test_json_on_a_terminal_escapes_what_it_would_obey(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "a\x9b31m\x7f\u202eb é \U0001f600"
+    line = json.dumps({"text": text}, ensure_ascii=False)
+    stream = TerminalJson()
+    for byte in line.encode("utf-8"):
+        stream.write(bytes([byte]))
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == {"text": text}
+    assert not set(printed) & set("\x9b\x7f\u202e")
+    assert "é \U0001f600" in printed

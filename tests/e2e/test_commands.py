@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pty
+import resource
 import shutil
 import signal
 import subprocess
@@ -462,3 +463,22 @@ def test_any_locale_gives_the_same_bytes(place: Path) -> None:
         {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     ):
         assert reader(place, "show", f"a b/{ONE}", env=env) == reader(place, "show", f"a b/{ONE}")
+
+
+def test_a_mark_that_a_full_disk_refuses_promises_nothing(place: Path) -> None:
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "mark", f"a b/{ONE}", "0", "3", "actor"],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=small,
+    )
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert one_sentence(done.stderr).endswith("mend that, and mark it again.\n")

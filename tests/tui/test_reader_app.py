@@ -283,7 +283,10 @@ async def test_a_second_instance_is_read_only_and_says_who_holds_it(tmp_path: Pa
         await saved(first, pilot)
         second = make_app(tmp_path, articles)
         async with running(second) as other:
-            assert "read-only: held by" in second.status.view.saved
+            assert "read-only: held by process" in second.status.view.saved
+            assert " since " not in second.status.view.saved
+            messages = [notice.message for notice in second._notifications]
+            assert any("held by process" in text and " since " in text for text in messages)
             await other.press("w", "d")
             assert len(second.desk.spans) == 1
             assert second.desk.outcome.failed
@@ -509,3 +512,14 @@ async def test_a_lost_mark_has_its_sign_in_the_margin(tmp_path: Path) -> None:
         signs = [row for row in rows_of(again) if "!" in row]
         assert len(signs) == 1
         assert "x Gündəm" in signs[0]
+
+
+async def test_many_problems_are_told_shortly(tmp_path: Path) -> None:
+    articles = copy_of_seeds(tmp_path)
+    lines = "\n".join("no json" for _ in range(40))
+    (articles / "bad.jsonl").write_text(lines + '\n{"text": "good"}\n', encoding="utf-8")
+    app = make_app(tmp_path, articles)
+    async with running(app):
+        (notice,) = list(app._notifications)
+        assert notice.message.count("\n") == 5
+        assert "and 35 more" in notice.message

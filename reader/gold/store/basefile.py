@@ -117,11 +117,11 @@ class BaseFile:
 def failure(error: OSError, path: Path) -> SaveFailed:
     """The error that says what the disk refused, and what helps."""
     if error.errno in _FULL:
-        remedy = "make room; the marks are in memory and are saved with the next one"
+        remedy = "make room; the marks are in memory and are tried again"
     elif error.errno in _FORBIDDEN:
-        remedy = "make the folder writable; the marks are saved with the next one"
+        remedy = "make the folder writable; the marks are tried again"
     else:
-        remedy = "see that the folder is there; the marks are saved with the next one"
+        remedy = "see that the folder is there; the marks are tried again"
     where = Path(error.filename) if isinstance(error.filename, str) else path
     reason = error.strerror or type(error).__name__
     return SaveFailed(f"the marks could not be saved ({reason})", path=where, remedy=remedy)
