@@ -14,7 +14,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.events import Key, Resize
 from textual.message import Message
 
@@ -121,12 +120,7 @@ class ReaderApp(SteadyApp):
         self.status = StatusLine(self.palette, id="status")
         self.footer = Footer(self.palette, self.press_named, id="footer")
         self._arrange()
-        with Horizontal(id="body"):
-            yield self.articles
-            yield self.pane
-            yield self.inspector
-        yield self.status
-        yield self.footer
+        yield from (self.articles, self.pane, self.inspector, self.status, self.footer)
 
     def on_mount(self) -> None:
         self.pane.focus()
@@ -307,7 +301,10 @@ class ReaderApp(SteadyApp):
             panel.styles.width = beside or over
             panel.set_class(not beside, "-over")
             panel.set_class(not beside and self.desk.focus != focus, "-hidden")
+            bars = 0 if beside else geometry.status_rows + geometry.footer_rows
+            panel.styles.margin = (0, 0, bars, 0)
         self.status.display = bool(geometry.status_rows)
+        self.status.styles.margin = (0, 0, geometry.footer_rows, 0)
         self.footer.display = bool(geometry.footer_rows)
 
     def _take_focus(self) -> None:
