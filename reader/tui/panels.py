@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from rich.segment import Segment
 from textual.events import Click, MouseScrollDown, MouseScrollUp
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -102,6 +102,17 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         self._rows = self.make_rows(self.view)
         self._keep_in_sight()
         self._paint()
+        self._place_cursor()
+
+    def on_focus(self) -> None:
+        self._place_cursor()
+
+    def _place_cursor(self) -> None:
+        """The terminal's own cursor onto the chosen row, for screen readers."""
+        chosen = self.chosen_row(self.view)
+        if self.has_focus and chosen is not None:
+            region = self.content_region
+            self.app.cursor_position = Offset(region.x, region.y + max(0, chosen - self._top))
 
     def _keep_in_sight(self) -> None:
         """The chosen row in the window; the head stays where the window begins at the top."""

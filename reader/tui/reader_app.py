@@ -301,8 +301,9 @@ class ReaderApp(SteadyApp):
             panel.styles.width = beside or over
             panel.set_class(not beside, "-over")
             panel.set_class(not beside and self.desk.focus != focus, "-hidden")
-            bars = 0 if beside else geometry.status_rows + geometry.footer_rows
-            panel.styles.margin = (0, 0, bars, 0)
+            # What lies over the page leaves the status line alone: it may say NOT SAVED.
+            bars = geometry.status_rows + geometry.footer_rows
+            panel.styles.height = "1fr" if beside else max(1, geometry.rows - bars)
         self.status.display = bool(geometry.status_rows)
         self.status.styles.margin = (0, 0, geometry.footer_rows, 0)
         self.footer.display = bool(geometry.footer_rows)

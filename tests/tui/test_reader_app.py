@@ -169,6 +169,20 @@ async def test_below_120_columns_tab_shows_the_list(tmp_path: Path) -> None:
         assert _shown(app) == set()
 
 
+async def test_a_panel_over_the_page_leaves_the_last_two_lines_alone(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (80, 24)) as pilot:
+        for keys in ("tab", "shift+tab shift+tab"):
+            await pilot.press(*keys.split(" "))
+            await pilot.pause()
+            panel = app.inspector if app.inspector.display else app.articles
+            assert panel.region.height == 22
+            assert app.status.region.y == 22
+            assert app.footer.region.y == 23
+            assert app.get_widget_at(panel.region.x + 1, 22)[0] is app.status
+            assert panel.region.contains_point(app.cursor_position)
+
+
 def _shown(app: ReaderApp) -> set[str | None]:
     return {panel.id for panel in (app.articles, app.inspector) if panel.display}
 
