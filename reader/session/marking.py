@@ -71,23 +71,16 @@ class Marking:
         span = self._here(self._current)
         return span if span is not None and self._holds_caret(span) else None
 
-    def follow(self) -> tuple[Range, ...]:
-        """To be called after every motion: no current span once the caret has left it.
-
-        Returns:
-            What has to be repainted for it.
-        """
-        if self._current is None or self.current is not None:
-            return ()
-        return self._drop_current()
+    def follow(self) -> None:
+        """To be called after every motion: no current span once the caret has left it."""
+        if self.current is None:
+            self._current = None
 
     def leave(self) -> Outcome:
         """Escape: drop the selection; where there is none, the current span."""
-        selected = self.reading.selection
-        if selected is not None:
-            self.reading.drop()
-            return Outcome(touched=(selected,), moved=True)
-        return Outcome(touched=self._drop_current())
+        if not self.reading.drop():
+            self._current = None
+        return Outcome()
 
     def take(self, span_id: str) -> Outcome:
         """Make a span of this article current and go to its first cluster."""
@@ -140,11 +133,10 @@ class Marking:
             # A key held down or pressed twice is no second mark.
             text = strings.MARK_ALREADY.format(visual(label.name))
             return self._arrive_at(where, same)._replace(text=text, quote=same.quote)
-        touched = (where, *self._drop_current())
         span = self.session.tag(where, label)
         self._arrive_at(where, span, self._head(label.name))
         text = strings.MARK_TAGGED.format(visual(label.name))
-        return Outcome(text, span.quote, touched, moved=True, span=span.id)
+        return Outcome(text, span.quote, span=span.id)
 
     @_said
     def remove(self, span_id: str | None = None) -> Outcome:
@@ -155,9 +147,7 @@ class Marking:
         removed = self.session.remove(span.id)
         self.follow()
         self._shown_at = None
-        return Outcome(
-            strings.MARK_REMOVED.format(visual(removed.label)), removed.quote, (_range(removed),)
-        )
+        return Outcome(strings.MARK_REMOVED.format(visual(removed.label)), removed.quote)
 
     @_said
     def undo(self) -> Outcome:
@@ -179,9 +169,7 @@ class Marking:
         """Finish an outcome of another article's marking that opened this article."""
         if outcome.place is None:
             return outcome._replace(opens=None)
-        return self._back_at(
-            outcome._replace(opens=None), outcome.place, self._span(outcome.span), ()
-        )
+        return self._back_at(outcome._replace(opens=None), outcome.place, outcome.span)
 
     def copy(self) -> Outcome:
         """The selection, else the current span's quote, else the word, as it is stored.
@@ -271,12 +259,6 @@ class Marking:
             standing.snap(reading.layout, max(where.start, where.end - 1)),
         )
 
-    def _drop_current(self) -> tuple[Range, ...]:
-        gold = self.session.gold
-        span = gold.span(self._current) if gold is not None and self._current else None
-        self._current = None
-        return () if span is None else (_range(span),)
-
     def _innermost(self, spans: Iterable[Span], at: Index | None) -> Span | None:
         """The shortest span at the caret's cluster that was not shown yet."""
         if at is None:
@@ -292,25 +274,24 @@ class Marking:
 
     def _show(self, span: Span, *, go: bool = False) -> Outcome:
         """Make a span current for `cycle`; with `go` the caret goes to its start."""
-        touched = self._drop_current()
-        selected = self.reading.selection
-        moved = self.reading.go(span.start) if go else self.reading.drop()
+        if go:
+            self.reading.go(span.start)
+        else:
+            self.reading.drop()
         self._current = span.id
         self._seen.add(span.id)
         self._shown_at = self.reading.caret
-        more = () if selected is None else (selected,)
-        return Outcome(touched=(*touched, *more, _range(span)), moved=moved, span=span.id)
+        return Outcome(span=span.id)
 
     def _arrive_at(self, place: Range, span: Span | None, head: Head = "start") -> Outcome:
         """Go to a span and make it current, or to a place without one."""
-        touched = self._drop_current()
         where = place if span is None else _range(span)
         if where.length or span is not None:
             last = Index(max(where.start, where.end - 1))
             self.reading.go(where.start if head == "start" else last)
         self._current = current = None if span is None else span.id
         self._shown_at = None
-        return Outcome(touched=(*touched, place, where), moved=True, span=current)
+        return Outcome(span=current)
 
     def _changed(self, edit: Edit, said: str) -> Outcome:
         """Go where an edit, done or undone, was; its span is current if it is there now."""
@@ -333,15 +314,12 @@ class Marking:
                 return outcome
             span_id = None if living is None else living.id
             return outcome._replace(opens=place.article, place=where, span=span_id)
-        return self._back_at(outcome, where, living, spans)
+        return self._back_at(outcome, where, None if living is None else living.id)
 
-    def _back_at(
-        self, outcome: Outcome, where: Range, living: Span | None, spans: Iterable[Span]
-    ) -> Outcome:
-        span = None if living is None else self._here(living.id)
-        arrived = self._arrive_at(where, span, "start" if span is None else self._head(span.label))
-        touched = (*arrived.touched, *map(_range, spans))
-        return outcome._replace(touched=touched, moved=True, span=arrived.span)
+    def _back_at(self, outcome: Outcome, where: Range, span_id: str | None) -> Outcome:
+        span = self._here(span_id)
+        head: Head = "start" if span is None else self._head(span.label)
+        return outcome._replace(span=self._arrive_at(where, span, head).span)
 
 
 def _range(span: Span) -> Range:

@@ -1,4 +1,4 @@
-"""What a marking key came to: what to say, what to repaint, where to go."""
+"""What a marking key came to: what to say, and where to go."""
 
 from __future__ import annotations
 
@@ -19,10 +19,6 @@ class Outcome(NamedTuple):
     """One sentence for the status line, in visual order; empty: nothing to say."""
     quote: str = ""
     """Article text to show behind it, in logical order."""
-    touched: tuple[Range, ...] = ()
-    """The code points whose painting may have changed."""
-    moved: bool = False
-    """Whether the caret or the selection changed."""
     failed: bool = False
     """Whether nothing was done, for the reason that `text` gives."""
     opens: str | None = None
