@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from reader import strings
@@ -45,8 +46,7 @@ def _header(desk: Desk) -> PanelRow:
     room = geometry.measure - len(about) - 3
     if room > 10 and facts_known:
         if desk.fresh:
-            folder = visual(str(desk.session.project))
-            title = trimmed(strings.PROJECT.format(folder=folder), room)
+            title = _where_marks_go(str(desk.session.project), room)
         elif not _title_in_sight(desk, article.title):
             title = fitted(article.title, room)
     left = Part(" " * geometry.left)
@@ -56,6 +56,15 @@ def _header(desk: Desk) -> PanelRow:
     else:
         parts = (Part(title.ljust(line) if title else " " * line, "muted"), Part(about, "muted"))
     return PanelRow((left, *parts))
+
+
+def _where_marks_go(folder: str, room: int) -> str:
+    """The project's folder in `room` cells; its end tells more than its beginning."""
+    whole = strings.PROJECT.format(folder=visual(folder))
+    over = cell_len(whole) - room
+    if over <= 0:
+        return whole
+    return strings.PROJECT.format(folder=visual("…" + folder[over + 1 :], "ltr"))
 
 
 def _title_in_sight(desk: Desk, title: str) -> bool:
