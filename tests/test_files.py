@@ -151,7 +151,8 @@ def test_temporaries_of_a_killed_write_are_removed(tmp_path: Path) -> None:
 
 
 def test_private_folder_is_for_this_user_only(tmp_path: Path) -> None:
-    (tmp_path / "old").mkdir(mode=0o755)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old").chmod(0o755)  # whatever the umask
     made = files.private_folder(tmp_path / "old" / "new" / "newer")
     assert made.is_dir()
     assert files.private_folder(made) == made
