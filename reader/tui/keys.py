@@ -274,6 +274,14 @@ _PROGRAM = (
     ),
     Action("palette", ("ctrl+p",), "Program", "Find a command by its name.", modes=_MAIN),
     Action("quit", ("q", "ctrl+q"), "Program", "Quit; every change is saved first.", modes=_MAIN),
+    Action("how-to-quit", ("ctrl+c",), "Program", "Say how to quit.", modes=_MAIN),
+    Action(
+        "suspend",
+        ("ctrl+z",),
+        "Program",
+        "Give the terminal to the shell; fg comes back.",
+        modes=_MAIN,
+    ),
 )
 
 ACTIONS: tuple[Action, ...] = (*_MOVES, *_SELECTS, *_MARKS, *_ARTICLES, *_LISTS, *_PROGRAM)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,7 +25,7 @@ from reader.themes import Theme
 from reader.tui.articles import ArticleList, ListView
 from reader.tui.bars import Footer, StatusLine
 from reader.tui.colour_system import ColourSystem
-from reader.tui.commands import Command, Commands
+from reader.tui.commands import Command, CommandBook, Commands
 from reader.tui.desk import NOTHING, Desk, Focus
 from reader.tui.inspector import Inspector, InspectorView
 from reader.tui.keynames import normalise
@@ -101,11 +100,11 @@ class ReaderApp(SteadyApp):
         )
         self._wanted = start.article
         self._bidi = start.settings.bidi
-        self._recent: list[str] = []
         self._listed: object = None
         self._list_due = 0.0
         self.leaving = Leaving(self)
         self.themes = Themes(self, theme)
+        self._book = CommandBook(self.press, self.themes.commands)
 
     # -- the first frame, and what comes after it
 
@@ -249,35 +248,7 @@ class ReaderApp(SteadyApp):
 
     def commands(self) -> Iterator[Command]:
         """For the palette: the last used first."""
-        keymap = self.desk.keymap
-        found = {
-            action.name: Command(
-                action.help.rstrip("."),
-                "  ".join(keymap.keys_of(action)),
-                self._used(action.name, partial(self.press, action)),
-            )
-            for action in keymap.actions
-        }
-        for name, title, sentence, run in self.themes.commands():
-            found[name] = Command(title, sentence, self._used(name, run))
-        order = [*reversed(self._recent), *(name for name in found if name not in self._recent)]
-        yield from (found[name] for name in order if name in found)
-
-    def _used(self, name: str, run: Callable[[], None]) -> Callable[[], None]:
-        def wrapped() -> None:
-            if name in self._recent:
-                self._recent.remove(name)
-            self._recent.append(name)
-            run()
-
-        return wrapped
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Textual's; for the theme that we begin with, it need not read the sheets twice."""
-        if self.screen_stack:
-            super().refresh_css(animate)
-        else:
-            self.stylesheet.set_variables(self.get_css_variables())
+        return self._book.commands(self.desk.keymap)
 
     # -- panels
 
@@ -365,6 +336,10 @@ class ReaderApp(SteadyApp):
             return
         self.push_screen(Palette(id="--command-palette"))
 
+    def say_how_to_quit(self) -> None:
+        """What Ctrl+C is pressed for; it ends nothing here, since marks may be on their way."""
+        self.desk.outcome = Outcome(strings.HOW_TO_QUIT)
+
     def inspect(self) -> None:
         """The current span in the inspector; with none, the one at the caret."""
         if self.desk.current is None:
@@ -388,6 +363,8 @@ _OWN: dict[str, Callable[[ReaderApp], None]] = {
     "focus-previous": lambda app: app.turn(-1),
     "help": ReaderApp.show_help,
     "palette": ReaderApp.show_palette,
+    "how-to-quit": ReaderApp.say_how_to_quit,
+    "suspend": ReaderApp.action_suspend_process,
     "inspect": ReaderApp.inspect,
     "quit": lambda app: app.leaving.quit(),
 }

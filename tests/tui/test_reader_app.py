@@ -289,6 +289,27 @@ async def _until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     raise AssertionError("it never came to that")
 
 
+async def test_ctrl_c_says_how_to_quit(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        await pilot.press("ctrl+c")
+        assert app.status.view.head == strings.HOW_TO_QUIT
+        assert app.is_running
+
+
+async def test_the_palette_begins_with_what_has_no_key_then_with_what_was_used(
+    tmp_path: Path,
+) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app):
+        commands = list(app.commands())
+        assert commands[0].title == strings.THEME_COMMAND
+        assert commands[-1].title.startswith("Go to the end")
+        next(each for each in commands if each.title.startswith("Undo")).run()
+        assert next(app.commands()).title.startswith("Undo")
+        assert len(list(app.commands())) == len(commands)
+
+
 async def test_a_second_instance_is_read_only_and_says_who_holds_it(tmp_path: Path) -> None:
     articles = copy_of_seeds(tmp_path)
     first = make_app(tmp_path, articles)
