@@ -43,10 +43,10 @@ contracts: $(DEV) ## the floors: who may import whom
 tests: $(DEV) ## pytest alone
 	$(PY) -m pytest -n $(WORKERS)
 
-bench: $(DEV) ## measure speed; prints the README's table
+bench: $(DEV) ## measure speed; writes the README's table
 	$(PY) -m benchmarks
 
-pictures: $(DEV) ## let the app draw the README's picture again
+pictures: $(DEV) ## let the app draw the README's pictures again
 	$(PY) -m tools.pictures
 
 debian: ## install the Debian packages that the tests read, or name them

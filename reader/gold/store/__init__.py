@@ -1,6 +1,6 @@
 """The gold set on disk. TinyDB is known here and nowhere else; only the session comes here.
 
-store     Store: load, apply, retry, history, state, close
+store     Store: load, apply, history, state, close
 ├── lock      one writer at a time
 ├── writer    the thread that saves
 ├── tables    TinyDB, holding the records

@@ -181,29 +181,25 @@ class Store:
     def apply(self, edit: Edit) -> Future[None]:
         """Makes an edit in memory at once, and on the disk soon after.
 
-        An edit without changes does nothing, and is done at once.
+        An edit without changes only asks for another try, where the last one failed.
 
         Returns:
             Done when the edit is durable. Its exception is a SaveFailed where the disk
-            refused: the edit stays in memory, and the next one, `retry` or `close` save
-            it too.
+            refused: the edit stays in memory, and is tried again every few seconds, with
+            the next edit and by `close`.
 
         Raises:
             StoreReadOnly: nothing is taken; nothing was done.
             EditConflict: it is not for what is there; nothing was done.
         """
         if not any(edit.changes.values()):
-            return _done()
+            return self._put(edit) if self._state.kind == "failed" else _done()
         self._ready()
         self._gold.apply(edit)
         self._history.append(edit)
         return self._put(edit)
 
-    def retry(self) -> Future[None]:
-        """Tries again to save what could not be saved; done at once if all is saved."""
-        return self._put(None) if self._state.kind == "failed" else _done()
-
-    def _put(self, edit: Edit | None) -> Future[None]:
+    def _put(self, edit: Edit) -> Future[None]:
         with self._mutex:
             self._waiting += 1
             self._state = StoreState("saving")

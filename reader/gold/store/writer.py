@@ -39,12 +39,12 @@ class Writer(Generic[Item]):
         self._failed = False
         self._told = told
         self._changed = threading.Condition()
-        self._waiting: list[tuple[Item | None, Future[None]]] = []
+        self._waiting: list[tuple[Item, Future[None]]] = []
         self._closing = False
         self._thread: threading.Thread | None = None
 
-    def put(self, item: Item | None) -> Future[None]:
-        """Queues an item, or with None only another try; done when it is durable."""
+    def put(self, item: Item) -> Future[None]:
+        """Queues an item; done when it is durable."""
         future: Future[None] = Future()
         # So that nobody can cancel it: what was put is saved.
         future.set_running_or_notify_cancel()
@@ -76,10 +76,10 @@ class Writer(Generic[Item]):
                 return
             self._do(batch)
 
-    def _do(self, batch: list[tuple[Item | None, Future[None]]]) -> None:
+    def _do(self, batch: list[tuple[Item, Future[None]]]) -> None:
         error: Exception | None = None
         try:
-            self._save([item for item, _ in batch if item is not None])
+            self._save([item for item, _ in batch])
         except Exception as raised:  # noqa: BLE001  # whatever it is, it reaches the caller
             error = raised
         self._failed = error is not None

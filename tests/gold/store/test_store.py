@@ -194,7 +194,7 @@ def test_the_text_comes_before_the_marks_that_rest_on_it(tmp_path: Path) -> None
         store.apply(tagged(gold)).result()
     assert not store.layout.base.exists()
     in_the_way.unlink()
-    store.retry().result()
+    store.apply(Edit("try again", {})).result()
     assert read_text(tmp_path, ARTICLE.sha256) == ARTICLE.text
     assert on_disk(tmp_path) == gold
     store.close()
@@ -277,9 +277,9 @@ def test_what_another_program_wrote_is_never_overwritten(tmp_path: Path) -> None
         assert base.read_bytes() == theirs
         assert store.state.kind == "failed"
         with pytest.raises(SaveFailed, match="another program"):
-            store.retry().result()
+            store.apply(Edit("try again", {})).result()
     base.write_bytes(ours)
-    store.retry().result()
+    store.apply(Edit("try again", {})).result()
     assert on_disk(tmp_path) == gold
     store.close()
 
@@ -315,7 +315,7 @@ def test_a_folder_that_was_moved_away_is_missed(tmp_path: Path) -> None:
     with pytest.raises(SaveFailed, match="removed or moved"):
         store.apply(tagged(gold, 4)).result()
     (tmp_path / "elsewhere").rename(tmp_path / "gold")
-    store.retry().result()
+    store.apply(Edit("try again", {})).result()
     assert on_disk(tmp_path) == gold
     # Another lock in the place of ours protects nobody.
     store.layout.lock.unlink()
