@@ -112,11 +112,11 @@ PICTURES = (
 
 async def draw(picture: Picture, folder: Path) -> str:
     """The screen after the marks and keys of a picture, as SVG."""
+    from reader.render.colour_system import colour_system
     from reader.session.start import Start
     from reader.settings import load
     from reader.text.units import Index, Range
     from reader.themes import find_themes_dir, load_theme
-    from reader.tui.colour_system import colour_system
     from reader.tui.reader_app import ReaderApp
 
     articles = folder / "articles"

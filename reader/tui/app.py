@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from reader import strings
 from reader.errors import SaveFailed, SchemaError, UsageError
 from reader.files import config_dir
+from reader.render.colour_system import ColourSystem, announce, colour_system
 from reader.settings import Settings
 from reader.text.fit import visual
 from reader.themes import Theme, find_themes_dir, load_theme, theme_files
 from reader.tui.background import Answer, asking, background_is_dark
-from reader.tui.colour_system import ColourSystem, announce, colour_system
 
 if TYPE_CHECKING:
     from reader.session.session import Session

@@ -9,8 +9,8 @@ from reader.text.units import RowAddress
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
+    from reader.render.marks import MarkIndex
     from reader.text.layout import Layout
-    from reader.tui.marks import MarkIndex
     from reader.tui.page import Page
 
 LOST, NOTE = "!", "*"

@@ -11,7 +11,7 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.palette import Palette
+from reader.render.palette import Palette
 from reader.tui.panel import Part, ink, trimmed
 from reader.tui.segments import segments
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reader import strings
 from reader.errors import HashiyaError, UnreadableArticle
+from reader.render.marks import MarkIndex, index_spans
 from reader.session.marking import Marking
 from reader.session.memory import Memory
 from reader.session.outcome import Outcome
@@ -24,7 +25,6 @@ from reader.text.units import Index, Range
 from reader.text.words import Words
 from reader.tui.attention import Attention
 from reader.tui.geometry import Geometry, geometry_of
-from reader.tui.marks import MarkIndex, index_spans
 from reader.tui.motions import MOTIONS
 from reader.tui.page import Page
 from reader.tui.paint import View

@@ -24,9 +24,9 @@ from typing import Any, ClassVar, Final, TextIO, cast
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.render.styles import merge_styles
 from reader.tui.output import TerminalOutput
 from reader.tui.replies import Sieve
-from reader.tui.styles import merge_styles
 from reader.tui.terminal_mode import TerminalMode, Visual
 
 ENDING: Final[Sequence[signal.Signals]] = (

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from reader.render.marks import Mark, MarkIndex
+from reader.render.palette import Palette
 from reader.text.units import Range
-from reader.tui.marks import Mark, MarkIndex
 from reader.tui.paint import EdgeCell
-from reader.tui.palette import Palette
 
 if TYPE_CHECKING:
     from reader.gold.schema import Colour

@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from reader import strings
+from reader.render.palette import Palette
 from reader.text.fit import fit, visual
 from reader.tui.desk import Desk
-from reader.tui.palette import Palette
 from reader.tui.panel import PanelRow, Part, fitted, paint_row, trimmed
 
 _DOT = " · "

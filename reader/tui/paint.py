@@ -14,12 +14,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.render.layers import LAYERS, Canvas, Layer, View
+from reader.render.lines import lines_of
+from reader.render.palette import Palette
 from reader.text.layout import Layout
 from reader.text.units import Direction, RowAddress
 from reader.tui.geometry import Geometry
-from reader.tui.layers import LAYERS, Canvas, Layer, View
-from reader.tui.lines import lines_of
-from reader.tui.palette import Palette
 from reader.tui.rails import Rail, Rails
 
 __all__ = ["EdgeCell", "Painter", "View"]

@@ -15,14 +15,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.render.layers import caret_run
+from reader.render.palette import Palette
 from reader.text.units import Range, RowAddress
 from reader.tui.desk import Desk
 from reader.tui.edge import edge_column
 from reader.tui.header import header_row
-from reader.tui.layers import caret_run
 from reader.tui.page import Page
 from reader.tui.paint import EdgeCell, Painter, View
-from reader.tui.palette import Palette
 
 _WHEEL = 3
 """Lines a notch of the mouse wheel."""

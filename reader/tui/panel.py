@@ -15,8 +15,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.render.palette import Palette
 from reader.text.fit import fit
-from reader.tui.palette import Palette
 from reader.tui.segments import segments
 
 if TYPE_CHECKING:

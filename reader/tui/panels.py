@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.palette import Palette
+from reader.render.palette import Palette
 from reader.tui.panel import Ground, PanelRow, Part, ink, paint_row
 
 View = TypeVar("View")

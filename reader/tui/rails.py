@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from reader.render.marks import Mark, MarkIndex
 from reader.text.units import RowAddress
-from reader.tui.marks import Mark, MarkIndex
 
 
 class Rows(Protocol):

@@ -18,20 +18,20 @@ from textual.message import Message
 
 from reader import strings
 from reader.errors import HashiyaError
+from reader.render.colour_system import ColourSystem
+from reader.render.palette import Palette
 from reader.session.memory import Memory
 from reader.session.outcome import Outcome
 from reader.text.fit import visual
 from reader.themes import Theme
 from reader.tui.articles import ArticleList, ListView
 from reader.tui.bars import Footer, StatusLine
-from reader.tui.colour_system import ColourSystem
 from reader.tui.commands import Command, CommandBook, Commands
 from reader.tui.desk import NOTHING, Desk, Focus
 from reader.tui.inspector import Inspector, InspectorView
 from reader.tui.keynames import normalise
 from reader.tui.leaving import Leaving
 from reader.tui.lifecycle import SteadyApp
-from reader.tui.palette import Palette
 from reader.tui.pane import Pane
 from reader.tui.panels import SidePanel
 from reader.tui.themes import Themes

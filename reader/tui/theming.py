@@ -10,9 +10,9 @@ from typing import Any
 
 from textual.theme import Theme as TextualTheme
 
+from reader.render.colour_system import ColourSystem
+from reader.render.rounding import rounded
 from reader.themes import Theme
-from reader.tui.colour_system import ColourSystem
-from reader.tui.rounding import rounded
 
 
 def textual_theme(theme: Theme, system: ColourSystem) -> TextualTheme:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader import strings
+from reader.render.marks import initial
 from reader.text.fit import visual
 from reader.tui.articles import ListView, Row
 from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
 from reader.tui.inspector import Entry, InspectorView
-from reader.tui.marks import initial
 
 if TYPE_CHECKING:
     from reader.gold.model import Span

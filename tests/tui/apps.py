@@ -10,11 +10,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from reader.render.colour_system import ColourSystem
 from reader.session.reading import Reading
 from reader.session.start import Start
 from reader.settings import load
 from reader.themes import find_themes_dir, load_theme
-from reader.tui.colour_system import ColourSystem
 from reader.tui.page import Page
 from reader.tui.reader_app import ReaderApp
 

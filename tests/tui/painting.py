@@ -17,15 +17,15 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.render.colour_system import ColourSystem
+from reader.render.marks import Mark, MarkIndex
+from reader.render.palette import Cover, Palette
 from reader.text.layout import Layout
 from reader.text.segments import graphemes
 from reader.text.units import Index, Range, RowAddress
 from reader.themes import load_theme
-from reader.tui.colour_system import ColourSystem
 from reader.tui.geometry import geometry_of
-from reader.tui.marks import Mark, MarkIndex
 from reader.tui.paint import Painter, View
-from reader.tui.palette import Cover, Palette
 
 THEMES = Path(__file__).parents[2] / "themes"
 SLOTS = {"a": "actor", "d": "date", "c": "claim", "t": "4"}

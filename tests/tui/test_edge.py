@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.render.colour_system import ColourSystem
+from reader.render.marks import Mark, MarkIndex
+from reader.render.palette import Palette
 from reader.text.units import Index, Range
-from reader.tui.colour_system import ColourSystem
 from reader.tui.edge import edge_column
-from reader.tui.marks import Mark, MarkIndex
 from reader.tui.paint import EdgeCell
-from reader.tui.palette import Palette
 from tests.tui.painting import palette
 
 

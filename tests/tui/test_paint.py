@@ -9,12 +9,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.render.colour_system import ColourSystem
+from reader.render.layers import LAYERS, Canvas, Patch
+from reader.render.marks import Mark, MarkIndex
 from reader.text.layout import Layout
 from reader.text.units import Index, Range, RowAddress
-from reader.tui.colour_system import ColourSystem
 from reader.tui.geometry import geometry_of
-from reader.tui.layers import LAYERS, Canvas, Patch
-from reader.tui.marks import Mark, MarkIndex
 from reader.tui.paint import EdgeCell, Painter, View
 from tests.tui.painting import (
     area,

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from reader.render.marks import Mark, MarkIndex
 from reader.text.layout import Layout
 from reader.text.units import Index, Range, RowAddress
-from reader.tui.marks import Mark, MarkIndex
 from reader.tui.rails import Rails
 
 TEXT = "aa bb cc\ndd ee ff\n\ngg hh ii\n"
