@@ -6,24 +6,18 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import strings
-from reader.errors import SaveFailed, SchemaError, UsageError
-from reader.files import config_dir
-from reader.render.colour_system import ColourSystem, announce, colour_system
-from reader.settings import Settings
+from reader.errors import SaveFailed
+from reader.render.choosing import choose_theme
+from reader.render.colour_system import announce, colour_system
 from reader.text.fit import visual
-from reader.themes import Theme, find_themes_dir, load_theme, theme_files
-from reader.tui.background import Answer, asking, background_is_dark
+from reader.tui.background import asking, background_is_dark
 
 if TYPE_CHECKING:
     from reader.session.session import Session
     from reader.session.start import Start
-
-DARK, LIGHT, PLAIN = "dark-ink", "light-paper", "no-colour"
-"""The themes taken when none was chosen: by the terminal's background, or without colour."""
 
 _TURN = 0.001
 """Seconds that a thread waits for its turn at most: the one that sends a frame must not wait
@@ -48,7 +42,8 @@ def run_app(start: Start) -> int:
         from reader.tui.terminal_mode import Visual
 
         answer = None if query is None else query.answer()
-        theme = choose_theme(start.settings, system, answer)
+        dark = background_is_dark(os.environ, answer)
+        theme = choose_theme(start.settings, system, dark=dark)
         app = ReaderApp(
             start,
             session,
@@ -80,31 +75,6 @@ class _Relay:
     def __call__(self, _: object) -> None:
         if self.target is not None:
             self.target()
-
-
-def theme_folders() -> tuple[Path, Path]:
-    """Where themes are: those that came with us, then the user's own."""
-    return find_themes_dir(), config_dir() / "themes"
-
-
-def choose_theme(settings: Settings, system: ColourSystem, answer: Answer | None) -> Theme:
-    """The theme that was asked for, else the one that suits the terminal.
-
-    Raises:
-        SchemaError, UsageError: there is no such theme, or it can't be used.
-    """
-    files = theme_files(*theme_folders())
-    wanted = settings.theme
-    if wanted is None:
-        dark = background_is_dark(os.environ, answer)
-        wanted = PLAIN if system == "none" else LIGHT if dark is False else DARK
-    if wanted not in files:
-        asked = settings.sources.get("theme", "")
-        kind = UsageError if asked.startswith("--") else SchemaError
-        where = None if asked.startswith("--") else asked or None
-        known = ", ".join(files)
-        raise kind(f"there is no theme {wanted!r}", path=where, remedy=f"the themes are {known}")
-    return load_theme(files[wanted])
 
 
 def _unsaved(session: Session) -> int:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from reader import settings, strings
 from reader.errors import HashiyaError
+from reader.render.choosing import theme_folders
 from reader.render.palette import Palette
 from reader.text.fit import visual
 from reader.themes import Theme, load_themes
-from reader.tui.app import theme_folders
 from reader.tui.theming import textual_theme
 
 if TYPE_CHECKING:
