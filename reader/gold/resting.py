@@ -9,10 +9,12 @@ whose marks they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.gold.goldset import GoldSet
 from reader.gold.model import Span
+
+if TYPE_CHECKING:
+    from reader.gold.goldset import GoldSet
 
 
 class Rest(NamedTuple):
@@ -33,6 +35,11 @@ class Marks(NamedTuple):
     """Found by content, under another id than the article's own."""
 
 
+def rests_on(span: Span) -> str:
+    """The sha256 of the text that a span rests on; empty: on none (an orphan)."""
+    return "" if span.anchor == "orphan" else span.text_sha
+
+
 def rest_of(spans: Iterable[Span], sha256: str) -> Rest:
     """Tells the spans that rest on the text of that sha256 from the others, order kept.
 
@@ -40,9 +47,7 @@ def rest_of(spans: Iterable[Span], sha256: str) -> Rest:
     """
     rest = Rest([], [])
     for span in spans:
-        (rest.here if span.text_sha == sha256 and span.anchor != "orphan" else rest.lost).append(
-            span
-        )
+        (rest.here if rests_on(span) == sha256 else rest.lost).append(span)
     return rest
 
 
@@ -76,5 +81,5 @@ def marks_for(
     gone = [id for id in candidates if not still_there(id)]
     if not gone:
         return Marks(article_id, moved=False)
-    best = min(gone, key=lambda id: (-len(rest_of(gold.spans(id), sha256).here), id))
+    best = min(gone, key=lambda id: (-len(gold.resting(id, sha256)), id))
     return Marks(best, moved=True)

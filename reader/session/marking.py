@@ -7,7 +7,7 @@ is answered by an `Outcome`; what the session refuses is said there in one sente
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
@@ -23,6 +23,7 @@ from reader.text.units import Index, Range
 if TYPE_CHECKING:
     from reader.gold.edit import Edit
     from reader.gold.model import Span
+    from reader.gold.ordered import Ordered
     from reader.session.session import Session
 
 P = ParamSpec("P")
@@ -62,6 +63,8 @@ class Marking:
         self._seen: set[str] = set()
         """What `cycle` has shown since the caret was moved otherwise."""
         self._shown_at: Index | None = None
+        self._stack: tuple[Ordered[Span], Range, list[Span]] | None = None
+        """The spans at a cluster that may not have been shown, the innermost last."""
 
     # -- the current span ------------------------------------------------------------------
 
@@ -99,17 +102,16 @@ class Marking:
         if not spans:
             return Outcome(strings.MARK_NONE, failed=True)
         if self._shown_at != self.reading.caret:
-            self._seen = {self._current} if self._current is not None and self.current else set()
+            self._forget_seen({self._current} if self._current and self.current else set())
         here = self._innermost(spans, self.reading.caret)
         if here is not None:
             return self._show(here)
-        end = self.reading.caret_cluster.end
-        ahead = [span for span in spans if span.start >= end and span.id not in self._seen]
+        ahead = spans.starting(self.reading.caret_cluster.end)
         text = ""
-        if not ahead:
-            text, ahead = strings.MARK_WRAPPED, spans
-            self._seen = set()
-        first = min(ahead, key=lambda span: span.start)
+        first = next((span for span in ahead if span.id not in self._seen), None)
+        if first is None:
+            text, first = strings.MARK_WRAPPED, spans[0]
+            self._forget_seen(set())
         at = standing.snap(self.reading.layout, first.start)
         return self._show(self._innermost(spans, at) or first, go=True)._replace(text=text)
 
@@ -259,18 +261,26 @@ class Marking:
             standing.snap(reading.layout, max(where.start, where.end - 1)),
         )
 
-    def _innermost(self, spans: Iterable[Span], at: Index | None) -> Span | None:
+    def _forget_seen(self, but: set[str]) -> None:
+        self._seen = but
+        self._stack = None
+
+    def _innermost(self, spans: Ordered[Span], at: Index | None) -> Span | None:
         """The shortest span at the caret's cluster that was not shown yet."""
         if at is None:
             return None
         cluster = self.reading.layout.cluster_at(at)
-        found = [
-            span
-            for span in spans
-            if span.id not in self._seen
-            and (_range(span).overlaps(cluster) or cluster.holds(span.start))
-        ]
-        return min(found, key=_inner, default=None)
+        if self._stack is None or self._stack[0] is not spans or self._stack[1] != cluster:
+            found = spans.overlapping(*cluster)
+            # One without a code point has no place but where it begins.
+            found += [
+                span for span in spans.starting(*cluster) if not _range(span).overlaps(cluster)
+            ]
+            self._stack = (spans, cluster, sorted(found, key=_inner, reverse=True))
+        stack = self._stack[2]
+        while stack and stack[-1].id in self._seen:
+            stack.pop()
+        return stack[-1] if stack else None
 
     def _show(self, span: Span, *, go: bool = False) -> Outcome:
         """Make a span current for `cycle`; with `go` the caret goes to its start."""

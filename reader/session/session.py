@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import EditConflict, UnreadableArticle, UsageError
+from reader.gold.ordered import NO_SPANS, Ordered, span_key
 from reader.session.project import marks_elsewhere, note_marks
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 class ArticleMarks(NamedTuple):
     """An article's spans, told apart by the text that they rest on."""
 
-    spans: list[Span]
+    spans: Ordered[Span]
     """On the present text: by start, longer first, label, id."""
-    lost: list[Span]
+    lost: Ordered[Span]
     """Made on another text of this article; kept and listed, not painted."""
     moved_from: str | None
     """The other id under which they were found by content, or None."""
@@ -160,20 +161,18 @@ class Session:
         if article_id is None:
             article_id = self._opened().id
         if self.gold is None:
-            return ArticleMarks([], [], None)
-        from reader.gold.resting import rest_of
-
+            return ArticleMarks(NO_SPANS, NO_SPANS, None)
         known_as = self._known_as(article_id)
-        spans = self.gold.spans(known_as)
         sha256 = self._sha(article_id)
         if sha256 is None:
-            return ArticleMarks(spans, [], None)
-        here, lost = rest_of(spans, sha256)
-        if known_as == article_id:
-            return ArticleMarks(here, lost, None)
+            spans = self.gold.spans(known_as)
+            return ArticleMarks(Ordered(spans, key=span_key), NO_SPANS, None)
         # What rests on other texts stays with the id that it was lost under.
-        own = rest_of(self.gold.spans(article_id), sha256)
-        return ArticleMarks(here, own.lost, known_as)
+        return ArticleMarks(
+            self.gold.resting(known_as, sha256),
+            self.gold.lost(article_id, sha256),
+            None if known_as == article_id else known_as,
+        )
 
     def state_of(self, article_id: str) -> State:
         """How far the annotator is with an article; `open` until the gold set is there."""
@@ -199,8 +198,8 @@ class Session:
             StoreDamaged, StoreNewer, StoreError: the gold set can't be read.
         """
         self.load_gold()
-        found = ((span, (span.start, span.end, span.label)) for span in self.marks().spans)
-        return next((span for span, its in found if its == (*where, label.name)), None)
+        spans = self.marks().spans.of_range(where.start, where.end)
+        return next((span for span in spans if span.label == label.name), None)
 
     def tag(self, where: Range, label: Label) -> Span:
         """Mark a range of the open article; the same mark is not made twice, but given again.
