@@ -60,6 +60,8 @@ QUESTION_YES = "yes"
 QUESTION_NO = "no"
 QUIT_SAVING = "The last change is still being saved. Quit and perhaps lose it?"
 QUIT_FAILED = "The last changes are not saved ({why}). Quit and lose them?"
+PALETTE_SEARCH = "Search for commands…"
+PALETTE_NONE = "No command has these letters."
 THEME_COMMAND = "Theme"
 THEME_HELP = "Choose the colours; shown at once, kept with enter."
 MARKS_COMMAND = "Marks as lines"
@@ -69,7 +71,15 @@ LOST_AT_EXIT = "reader: the last changes are not saved: {why}."
 FILE_CHANGED = (
     "The file has changed; marks rest on the text as it was. Open it again for the new one."
 )
-BIDI_VISUAL = "The app shows the order of `visual`; `{mode}` is for `reader show` so far."
+MODE_ASKED = "it was asked for"
+MODE_ASKED_BY = "it was asked for by {source}"
+MODE_PICKED = "it was picked in `reader doctor` for this terminal"
+MODE_PLAIN = "{terminal} shows letters in the order in which they are sent"
+MODE_SWITCHED = "{terminal} leaves the order alone when it is told to"
+MODE_WORDS = "{terminal} turns right-to-left words round by itself"
+MODE_OVERRIDE = "{terminal} has a bidi algorithm that can't be switched off"
+MODE_TMUX = "tmux keeps back what would switch off the reordering of the terminal behind it"
+MODE_UNKNOWN = "nothing is known of this terminal; `reader doctor` tells how text looks in it"
 LIST_READING = "{share} %"
 RANGE = "{start}–{end}"
 PROJECT = "marks in {folder}"
@@ -77,3 +87,62 @@ TOO_NARROW = "The window is too narrow for the commands; ? shows the keys."
 MORE_PROBLEMS = "… and {count} more; `reader list` names them."
 HELD_SINCE = "The marks are held by {holder}; this window can only look at them."
 HOW_TO_QUIT = "q quits; every change is saved first."
+
+MEASURE = "Lines of {cells} cells."
+MEASURE_LEAST = "Lines of {cells} cells; shorter ones can't be set."
+MEASURE_MOST = "Lines of {cells} cells; longer ones can't be set."
+MEASURE_NO_ROOM = "Lines of {cells} cells; there is no room for longer ones."
+MEASURE_AUTO = "Lines as long as suits the screen's width."
+LINES_APART = "A blank row after each line."
+LINES_CLOSE = "No blank rows between lines."
+PARAGRAPHS = {
+    "auto": "A blank row after paragraphs of two lines and more.",
+    0: "No blank rows between paragraphs.",
+    1: "A blank row after each paragraph.",
+    2: "Two blank rows after each paragraph.",
+}
+INVISIBLES_SHOWN = "Invisible characters are shown; here are the names of those at the caret."
+INVISIBLES_HIDDEN = "Invisible characters are hidden again."
+MARKS_SHOWN = {
+    "edges": "Marks by edges in the colours of their labels.",
+    "letters": "Marks by the letters of their labels.",
+    "lines": "Marks as lines under the text.",
+}
+MARKS_ONLY_LINES = "Without colours, lines are what can show marks."
+DIRECTIONS = {
+    "auto": "Each paragraph in its own direction.",
+    "ltr": "All paragraphs of this article from left to right.",
+    "rtl": "All paragraphs of this article from right to left.",
+}
+PERCENT_ASK = "Go to how many per cent of the article? 0 to 100"
+PERCENT_WRONG = "A number from 0 to 100 is wanted, as in 50%."
+
+DOCTOR_NONE = "nothing"
+DOCTOR_SILENT = "no answer"
+DOCTOR_NOT_ASKED = "not asked: there is no terminal that would answer"
+DOCTOR_DECRPM = {0: "not known", 1: "set", 2: "reset", 3: "always set", 4: "always reset"}
+DOCTOR_NO_FONTS = "can't be told: there is no fontconfig here"
+DOCTOR_REMOTE_FONTS = "those of the machine that the terminal runs on; they can't be told from here"
+DOCTOR_LACKS = "{} (lacks letters; others stand in)"
+DOCTOR_FONT_ADVICE = "for a terminal set to `monospace`; a line height of 1.15 to 1.3 suits Arabic"
+DOCTOR_NO_WIDTHS = "the terminal does not say where its cursor is"
+DOCTOR_WIDTHS = "{} of the samples are as wide as we count them"
+DOCTOR_WIDTH = "{name} ({points}): {reported} cells here, {expected} by our count"
+DOCTOR_WHICH = "Which line reads right?"
+DOCTOR_HOW = (
+    "The Arabic for `said` begins it on the right, the letters join, Rita and (2024) read\n"
+    "as they do here, and the Hebrew ends it on the left."
+)
+DOCTOR_KEYS = "Press its number, the last one's where several do, or 0 for none or not sure: "
+DOCTOR_KEPT = "From now on {mode} is this terminal's mode; --bidi and the settings come before it."
+DOCTOR_AS_CHOSEN = "That is what {mode} draws, which `auto` takes here anyway."
+DOCTOR_FORGOTTEN = "Nothing is kept for {terminal} any more; `auto` decides."
+DOCTOR_NO_MODE = (
+    "No mode draws that yet, so nothing is kept. `reader doctor --json` has what a report needs."
+)
+DOCTOR_UNSURE = "Nothing is kept; `auto` decides as before."
+
+SHOW_BEGINS = " {} begins: "
+SHOW_ENDS = " {} ends. "
+SHOW_LEGEND = "Labels"
+SHOW_LOST = "{count} of the marks were made on another text of this article and are not shown."

@@ -132,10 +132,18 @@ def _bidi_flag(parser: Parser) -> None:
     parser.add_argument("--bidi", choices=BIDI_MODES, help="for terminals that reorder text")
 
 
+def _colour_flag(parser: Parser) -> None:
+    parser.add_argument("--colour", "--color", choices=COLOURS, help="how many colours")
+
+
+def _theme_flag(parser: Parser) -> None:
+    parser.add_argument("--theme", metavar="NAME", help="the colour theme")
+
+
 def _screen_flags(parser: Parser) -> None:
     _bidi_flag(parser)
-    parser.add_argument("--theme", metavar="NAME", help="the colour theme")
-    parser.add_argument("--colour", "--color", choices=COLOURS, help="how many colours")
+    _theme_flag(parser)
+    _colour_flag(parser)
     parser.add_argument(
         "--read-only",
         dest="read_only",
@@ -172,12 +180,24 @@ def _add_show(parser: Parser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("text", "cells"),
+        choices=("text", "cells", "ansi", "svg", "html"),
         default="text",
-        help="lines as they look, or every cell as JSON Lines",
+        help="lines as they look, every cell as JSON Lines, or with the marks coloured: for"
+        " `less -R`, as a picture, as a page",
+    )
+    parser.add_argument(
+        "--marks",
+        choices=("tint", "edges", "letters", "lines"),
+        help="how marks are shown (default: tint in ansi, as the theme says in svg)",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="where to (default: -, standard output)"
     )
     _folder_flags(parser)
+    _annotator_flag(parser)
     _bidi_flag(parser)
+    _theme_flag(parser)
+    _colour_flag(parser)
 
 
 def _add_mark(parser: Parser) -> None:
@@ -211,6 +231,15 @@ def _add_nothing(parser: Parser) -> None:
     del parser
 
 
+def _add_doctor(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="the facts alone, for a bug report")
+    parser.add_argument(
+        "--forget", action="store_true", help="forget which line was picked in this terminal"
+    )
+    _bidi_flag(parser)
+    _colour_flag(parser)
+
+
 def _add_demo(parser: Parser) -> None:
     _annotator_flag(parser)
     _screen_flags(parser)
@@ -231,7 +260,7 @@ def _width(word: str) -> int:
 _WITH_VALUE = frozenset(
     (
         "--project", "--annotator", "--bidi", "--theme", "--colour", "--color",
-        "--width", "--format", "-o", "--output",
+        "--width", "--format", "--marks", "-o", "--output",
     )
 )  # fmt: skip
 """Flags that the next word belongs to."""
@@ -259,7 +288,12 @@ COMMANDS: dict[str, Command] = {
             "showing",
             "Print an article as it looks on the screen.",
             _add_show,
-            ("reader show article.txt --width 60", "reader show article.txt --format cells"),
+            (
+                "reader show article.txt --width 60",
+                "reader show article.txt --format cells",
+                "reader show article.txt --format ansi --colour 256 | less -R",
+                "reader show article.txt --format html -o article.html",
+            ),
         ),
         Command(
             "mark",
@@ -281,6 +315,13 @@ COMMANDS: dict[str, Command] = {
             "Print the JSON Schema of an exported record.",
             _add_nothing,
             ("reader schema > hashiya-1.schema.json",),
+        ),
+        Command(
+            "doctor",
+            "doctor",
+            "Say what this terminal does with text, and ask which line reads right in it.",
+            _add_doctor,
+            ("reader doctor", "reader doctor --json > report.json"),
         ),
         Command(
             "demo",

@@ -55,7 +55,9 @@ _UNKNOWN = re.compile(
 )
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|P[^\x1b]*\x1b?)?$")
 _ALTERNATE = re.compile(rb"\x1b\[\?1049([hl])")
-_QUESTIONS = re.compile(rb"\x1b\[c|\x1b\[0c|\x1b\[6n|\x1b\[\?(\d+)\$p|\x1b\]11;\?(?:\x07|\x1b\\)")
+_QUESTIONS = re.compile(
+    rb"\x1b\[>q|\x1b\[c|\x1b\[0c|\x1b\[6n|\x1b\[\?(\d+)\$p|\x1b\]11;\?(?:\x07|\x1b\\)"
+)
 
 
 class Terminal:
@@ -69,6 +71,7 @@ class Terminal:
         background: what is said to be the background's colour, `rrrr/gggg/bbbb`;
             nothing: the question is not answered.
         answers: whether the terminal answers at all.
+        name: what it answers when it is asked for its name (XTVERSION); nothing: no answer.
     """
 
     def __init__(
@@ -80,10 +83,12 @@ class Terminal:
         cwd: Path | None = None,
         background: str = "1b1b/1c1c/2020",
         answers: bool = True,
+        name: str = "",
     ) -> None:
         self.log = bytearray()
         self._background = background
         self._answers = answers
+        self._name = name
         self._rest = b""
         self._main = _Screen(*size)
         self._other = _Screen(*size)
@@ -268,9 +273,16 @@ class Terminal:
         cut = unfinished.start() if unfinished else len(data)
         cut -= _cut_letter(data[:cut])
         data, self._rest = data[:cut], data[cut:]
-        if self._answers:
-            for question in _QUESTIONS.finditer(data):
+        done = 0
+        for question in _QUESTIONS.finditer(data):
+            # Drawn first: where the cursor stands is asked after each of several samples.
+            self._draw_all(data[done : question.start()])
+            done = question.end()
+            if self._answers:
                 self._answer(question)
+        self._draw_all(data[done:])
+
+    def _draw_all(self, data: bytes) -> None:
         pieces = _ALTERNATE.split(data)
         self._draw(pieces[0])
         for switch, piece in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -291,6 +303,10 @@ class Terminal:
             reply = f"\x1b[{self.cursor[1] + 1};{self.cursor[0] + 1}R"
         elif question[1]:
             reply = f"\x1b[?{question[1].decode()};0$y"
+        elif asked.endswith(b"q"):
+            if not self._name:
+                return
+            reply = f"\x1bP>|{self._name}\x1b\\"
         elif self._background:
             reply = f"\x1b]11;rgb:{self._background}\x1b\\"
         else:

@@ -1,0 +1,92 @@
+"""The facts as lines to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader import strings
+from reader.doctor.facts import Facts
+
+_LABEL = 12
+"""Cells for what a line is about."""
+
+
+def report(facts: Facts) -> Iterator[str]:
+    """Lines of text, in logical order, unsafe until they are made printable."""
+    terminal = facts.terminal
+    yield _line("terminal", " ".join(filter(None, (terminal.name, terminal.version))))
+    yield _line("answers", _answers(facts))
+    yield _line("mode", f"{facts.choice.mode}: {facts.choice.reason}")
+    if facts.remembered is not None:
+        yield _line("remembered", facts.remembered)
+    yield _line("colours", facts.colours)
+    if facts.size is not None:
+        yield _line("size", "{} × {}".format(*facts.size))
+    yield _line("environment", _pairs(facts.variables))
+    yield _line("locale", _pairs(facts.locale))
+    yield from _fonts(facts)
+    yield from _widths(facts)
+
+
+def _line(label: str, value: str) -> str:
+    return f"{label:<{_LABEL}} {value}"
+
+
+def _pairs(values: dict[str, str]) -> str:
+    return "  ".join(f"{name}={value}" for name, value in values.items()) or strings.DOCTOR_NONE
+
+
+def _answers(facts: Facts) -> str:
+    """What the terminal said of itself, question by question."""
+    answer = facts.answer
+    if answer is None:
+        return strings.DOCTOR_NOT_ASKED
+    background = {None: None, True: "dark", False: "light"}[answer.dark]
+    bidi = None if answer.bidi is None else strings.DOCTOR_DECRPM.get(answer.bidi, answer.bidi)
+    attributes = None if answer.attributes is None else ";".join(map(str, answer.attributes))
+    said = {
+        "XTVERSION": answer.version,
+        "DECRQM ?2500": bidi,
+        "DA1": attributes,
+        "background": background,
+    }
+    return ", ".join(
+        f"{question}: {strings.DOCTOR_SILENT if reply is None else reply}"
+        for question, reply in said.items()
+    )
+
+
+def _fonts(facts: Facts) -> Iterator[str]:
+    """The fonts, and whose they are."""
+    if facts.fonts is None:
+        yield _line("fonts", strings.DOCTOR_NO_FONTS)
+    elif facts.remote:
+        yield _line("fonts", strings.DOCTOR_REMOTE_FONTS)
+    else:
+        named: dict[str, list[str]] = {}
+        for font in facts.fonts:
+            family = font.family if font.covers else strings.DOCTOR_LACKS.format(font.family)
+            named.setdefault(family, []).append(font.language)
+        found = "; ".join(f"{', '.join(langs)}: {family}" for family, langs in named.items())
+        yield _line("fonts", found)
+        yield _line("", strings.DOCTOR_FONT_ADVICE)
+
+
+def _widths(facts: Facts) -> Iterator[str]:
+    """The samples whose width differs, or that none does."""
+    if not facts.widths or all(found.reported is None for found in facts.widths):
+        yield _line("widths", strings.DOCTOR_NO_WIDTHS)
+        return
+    wrong = [found for found in facts.widths if found.differs]
+    yield _line("widths", strings.DOCTOR_WIDTHS.format(len(facts.widths) - len(wrong)))
+    for found in wrong:
+        points = " ".join(f"U+{ord(character):04X}" for character in found.sample.text)
+        yield _line(
+            "",
+            strings.DOCTOR_WIDTH.format(
+                name=found.sample.name,
+                points=points,
+                reported=found.reported,
+                expected=found.expected,
+            ),
+        )
