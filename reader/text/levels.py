@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from reader.errors import HashiyaError
+from reader.text.order import NONCHARACTERS
 from reader.text.units import Base
 
 _RTL = (
@@ -38,6 +39,12 @@ _STRETCH = re.compile(
     f"[{_RIGHT}][{_RIGHT}{_MARKS}{_ARABIC_MARKS_OF_SENTENCE}{_NEUTRAL}{_COMMON}]*[{_RIGHT}]"
     f"|[{_LEFT}][{_LEFT}\u0300-\u036f{_NEUTRAL}{_COMMON}]*[{_LEFT}]"
 )
+_UNKNOWN = (
+    f"[\u2065\ufff0-\ufff8\U000e0000\U000e0002-\U000e001f\U000e0080-\U000e00ff"
+    f"\U000e01f0-\U000e0fff{NONCHARACTERS}]"
+)
+"""Unassigned, and of class BN all the same, where the library says L. Compiled when needed."""
+_BOUNDARY_NEUTRAL = "\u00ad"
 
 _BEGIN = "\n    levels: [\n"
 _END = "    ],\n    paragraphs: ["
@@ -112,6 +119,7 @@ def _from_library(content: str, base: Base) -> tuple[int, bytes]:
     """Call python-bidi and read the levels off its debug output."""
     from bidi import get_display
 
+    content = re.sub(_UNKNOWN, _BOUNDARY_NEUTRAL, content)
     base_dir = {"auto": None, "ltr": "L", "rtl": "R"}[base]
     # The output is a string when the input is one; it quotes our text escaped, so
     # the headings below can't be forged by an article.

@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 17 << 16, 1 << 16)
+)
+"""Code points that stay unassigned for ever: the inside of a regular expression's class."""
+
 _RETAINED = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200d\u202a-\u202e\u2060-\u2065"
-    "\u206a-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufff8\ufffe\uffff\U0001bca0-\U0001bca3"
+    "\u206a-\u206f\ufeff\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
-)
+) + NONCHARACTERS
 """Class BN and the embeddings: rule X9 would remove them; they go along with L1."""
 _WHITE = "\x0c \u1680\u2000-\u200a\u2028\u205f\u3000\u2066-\u2069"
 """Class WS and the isolate controls."""
