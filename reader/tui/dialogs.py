@@ -13,15 +13,16 @@ from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
-from textual.containers import VerticalScroll
+from textual.command import CommandInput, CommandList, CommandPalette
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import LoadingIndicator, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader import strings
 from reader.tui.keymap import HelpGroup
+from reader.tui.inputs import LineInput
 from reader.tui.keynames import normalise
 
 Answer = TypeVar("Answer")
@@ -176,12 +177,25 @@ class ThemePicker(Sheet[str | None]):
             self.dismiss(None)
 
 
+class Search(LineInput, CommandInput):
+    """The palette's search box, by the names that its style sheet knows."""
+
+
 class Palette(CommandPalette):
-    """Textual's palette in our colours and width."""
+    """Textual's palette in our colours and width, with a box for any script."""
 
     CSS_PATH = "dialogs.tcss"
     left = False
     """Whether it was answered."""
+
+    def compose(self) -> ComposeResult:
+        """The box above the list, with the ids that Textual looks for."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield Search(placeholder=strings.PALETTE_SEARCH)
+            with Vertical(id="--results"):
+                yield CommandList()
+                yield LoadingIndicator()
 
     def dismiss(self, result: object = None) -> AwaitComplete:
         """Leave it, once, as `Sheet` does."""
