@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from hypothesis.strategies import integers, sampled_from
+from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from reader.gold.goldset import GoldSet
 from reader.gold.model import RECORDS, Span
@@ -19,6 +19,8 @@ from reader.text.units import Index, Range
 from tests.session.marking_desk import Desk
 
 TEXT = "One said two, three. " * 3 + "\n\n" + "Four five six seven. " * 2
+STARTS = (0, 4, 5, 21, len(TEXT) - 5)
+"""Few, so that spans meet."""
 LABELS = ("actor", "date", "claim")
 
 
@@ -63,12 +65,16 @@ class Cycle:
 class ManySpans(RuleBasedStateMachine):
     """Any marks, removals, undo, redo and steps of the space key."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(
+        first=lists(tuples(sampled_from(STARTS), integers(1, 12), sampled_from(LABELS)), max_size=6)
+    )
+    def begin(self, first: list[tuple[int, int, str]]) -> None:
         self.folder = TemporaryDirectory()
         self.desk = Desk(Path(self.folder.name) / "texts", TEXT)
         self.desk.session.load_gold()
         self.cycle = Cycle()
+        for start, length, label in first:
+            self.tag(start, length, label)
 
     def teardown(self) -> None:
         if hasattr(self, "desk"):
@@ -79,7 +85,10 @@ class ManySpans(RuleBasedStateMachine):
     def spans(self) -> list[Span]:
         return list(self.desk.session.marks().spans)
 
-    @rule(start=integers(0, len(TEXT) - 1), length=integers(1, 40), label=sampled_from(LABELS))
+    @rule(start=sampled_from(STARTS), length=integers(1, 40), label=sampled_from(LABELS))
+    def mark(self, start: int, length: int, label: str) -> None:
+        self.tag(start, length, label)
+
     def tag(self, start: int, length: int, label: str) -> None:
         end = min(start + length, len(TEXT))
         where = Range(Index(start), Index(end))
@@ -106,7 +115,7 @@ class ManySpans(RuleBasedStateMachine):
         self.desk.marking.reading.go(at)
         self.desk.marking.follow()
 
-    @rule(times=integers(1, 5))
+    @rule(times=integers(1, 8))
     def space(self, times: int) -> None:
         for _ in range(times):
             if self.spans:
@@ -130,5 +139,5 @@ def sorted_living(gold: GoldSet) -> list[Span]:
     return sorted((span for span in living if not span.deleted), key=lambda span: span.key)
 
 
-ManySpans.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+ManySpans.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
 TestManySpans = ManySpans.TestCase
