@@ -143,7 +143,6 @@ DOCTOR_NO_MODE = (
 )
 DOCTOR_UNSURE = "Nothing is kept; `auto` decides as before."
 
-SHOW_BEGINS = " {} begins: "
-SHOW_ENDS = " {} ends. "
-SHOW_LEGEND = "Labels"
+SHOW_LEGEND = "Labels and marks"
+SHOW_LIST = "All marks, in the order of the text"
 SHOW_LOST = "{count} of the marks were made on another text of this article and are not shown."

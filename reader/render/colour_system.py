@@ -20,30 +20,34 @@ _TRUE_BY_NAME: Final = frozenset(
 )
 
 
-def colour_system(setting: str, environ: Mapping[str, str]) -> ColourSystem:
+def colour_system(
+    setting: str, environ: Mapping[str, str], tmux_has_true_colour: bool = False
+) -> ColourSystem:
     """The colours to use.
 
     Args:
         setting: what the user asked for; `auto` looks at the environment.
         environ: COLORTERM, NO_COLOR (counts when it is not empty), TERM and TMUX are read.
+        tmux_has_true_colour: whether tmux says that it hands 24-bit colours on.
 
     Raises:
         ValueError: the setting is none of those known.
     """
     if setting == "auto":
-        return _by_environment(environ)
+        return _by_environment(environ, tmux_has_true_colour)
     for system in _SYSTEMS:
         if setting == system:
             return system
     raise ValueError(f"{setting!r} is no colour setting; there are auto, {', '.join(_SYSTEMS)}")
 
 
-def _by_environment(environ: Mapping[str, str]) -> ColourSystem:
+def _by_environment(environ: Mapping[str, str], tmux_has_true_colour: bool) -> ColourSystem:
     term = environ.get("TERM", "").lower()
     if environ.get("NO_COLOR") or term == "dumb":
         return "none"
     if environ.get("TMUX") or term.startswith(("tmux", "screen-256")):
-        return "256"  # COLORTERM would be that of the terminal that tmux was started in
+        # COLORTERM would be that of the terminal that tmux was started in.
+        return "truecolor" if tmux_has_true_colour else "256"
     if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return "truecolor"
     if term in _TRUE_BY_NAME or term.endswith("-direct"):

@@ -79,6 +79,8 @@ class Palette:
         self.marks: Final[Marks] = marks or ("lines" if few else theme.marks)
         self.blends: Final = system == "truecolor" and not self.plain
         """Whether tints are mixed; else the current span has a rail, however short it is."""
+        self.has_tints: Final = not few and not self.plain
+        """Whether the ground of a word can tell its label."""
         self._kept: dict[Style, Style] = {}
         self._over: dict[tuple[Style, Style], Style] = {}
         self._styles: dict[tuple[str, str, bool], Style] = {}

@@ -55,7 +55,7 @@ def export(
     notes = Notes()
     schema = Schema.of_project(start.project)
     corpus = _corpus(start, named=named)
-    _check_target(target, start.project, corpus)
+    check_target(target, start.project, corpus)
     wanted = Wanted(
         gold=_gold_sets(start, notes),
         corpus=corpus,
@@ -73,7 +73,7 @@ def export(
     return Exported(written, notes)
 
 
-def _check_target(target: Path | BinaryIO, project: Path, corpus: Corpus | None) -> None:
+def check_target(target: Path | BinaryIO, project: Path, corpus: Corpus | None) -> None:
     """Refuse a target whose replacement would destroy what the export is made from.
 
     Raises:

@@ -14,8 +14,8 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from reader.render.svg import CELL_HEIGHT, CELL_WIDTH, Piece, pieces, svg_of
 from reader.tui.lifecycle import SteadyApp
-from reader.tui.picture import CELL_HEIGHT, CELL_WIDTH, Piece, pieces, svg_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
