@@ -11,8 +11,8 @@ import os
 from pathlib import Path
 
 from reader.errors import UsageError
-from reader.session.state_file import State, change_state, read_state
 from reader.settings import Settings
+from reader.state_file import State, change_state, read_state
 
 _FILE = "projects.json"
 _PROJECTS = 500

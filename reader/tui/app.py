@@ -12,8 +12,12 @@ from reader import strings
 from reader.errors import SaveFailed
 from reader.render.choosing import choose_theme
 from reader.render.colour_system import announce, colour_system
+from reader.terminal import tmux
+from reader.terminal.background import background_is_dark
+from reader.terminal.deciding import decide
+from reader.terminal.modes import make_mode
+from reader.terminal.question import Answer, asking
 from reader.text.fit import visual
-from reader.tui.background import asking, background_is_dark
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -30,18 +34,25 @@ def run_app(start: Start) -> int:
     Raises:
         HashiyaError: there is nothing to open, or the theme that was asked for can't be used.
     """
-    system = colour_system(start.settings.colour, os.environ)
-    announce(system, os.environ)
     sys.setswitchinterval(_TURN)
-    with asking(os.environ) as query:
+    inquiry = tmux.begin(os.environ)
+    with asking(os.environ) as question:
         relay = _Relay()
         session = start.open(relay)
+        client = inquiry.client() if inquiry else None
+        system = colour_system(
+            start.settings.colour, os.environ, client.true_colour if client else False
+        )
+        announce(system, os.environ)
         from reader.tui import lifecycle
         from reader.tui.driver import driver_for
         from reader.tui.reader_app import ReaderApp
-        from reader.tui.terminal_mode import Visual
 
-        answer = None if query is None else query.answer()
+        answer = question.answer() if question else Answer()
+        settings = start.settings
+        terminal, choice = decide(
+            settings.bidi, os.environ, answer, client, source=settings.sources.get("bidi", "")
+        )
         dark = background_is_dark(os.environ, answer)
         theme = choose_theme(start.settings, system, dark=dark)
         app = ReaderApp(
@@ -50,9 +61,7 @@ def run_app(start: Start) -> int:
             theme,
             system,
             driver_class=driver_for(
-                Visual(os.environ),
-                typed=answer.typed if answer else b"",
-                owed=answer.owed if answer else False,
+                make_mode(choice.mode, terminal), answer.typed, owed=answer.owed
             ),
         )
     relay.target = lambda: app.post_message(app.SaveChanged())
@@ -83,5 +92,5 @@ def _unsaved(session: Session) -> int:
 
     if session.gold is None or session.save_state.kind != "failed":
         return 0
-    say(strings.LOST_AT_EXIT.format(why=visual(session.save_state.why)))
+    say(strings.LOST_AT_EXIT.format(why=session.save_state.why))
     return SaveFailed.exit_code

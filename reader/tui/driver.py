@@ -25,9 +25,11 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.render.styles import merge_styles
+from reader.terminal.identity import Terminal
+from reader.terminal.modes import TerminalMode
+from reader.terminal.replies import Sieve
+from reader.terminal.visual import Visual
 from reader.tui.output import TerminalOutput
-from reader.tui.replies import Sieve
-from reader.tui.terminal_mode import TerminalMode, Visual
 
 ENDING: Final[Sequence[signal.Signals]] = (
     signal.SIGHUP,
@@ -49,7 +51,7 @@ _PATIENCE: Final = 2.0
 class TerminalDriver(LinuxDriver):
     """Textual's driver with a terminal mode at its `write`. See `driver_for`."""
 
-    mode: ClassVar[TerminalMode] = Visual({})
+    mode: ClassVar[TerminalMode] = Visual(Terminal())
     typed: ClassVar[bytes] = b""
     owed: ClassVar[bool] = False
 

@@ -15,10 +15,12 @@ from textual.geometry import Offset
 from textual.widgets import Static
 
 from reader.errors import UsageError
-from reader.tui import background
+from reader.settings import load
+from reader.terminal.deciding import decide
+from reader.terminal.modes import make_mode
+from reader.terminal.question import Answer, begin
 from reader.tui.driver import driver_for
 from reader.tui.lifecycle import SteadyApp, plain_sentence, run
-from reader.tui.terminal_mode import Visual
 
 
 class Steady(SteadyApp):
@@ -65,10 +67,10 @@ def keep(error: BaseException) -> str:
 
 
 def main() -> int:
-    query = background.begin(os.environ)
-    answer = query.answer() if query else background.Answer(None, b"", owed=False)
-    mode = Visual(os.environ)
-    driver = driver_for(mode, answer.typed, owed=answer.owed)
+    question = begin(os.environ)
+    answer = question.answer() if question else Answer()
+    terminal, choice = decide(load().bidi, os.environ, answer)
+    driver = driver_for(make_mode(choice.mode, terminal), answer.typed, owed=answer.owed)
     return run(Steady(on_crash=keep, driver_class=driver))
 
 

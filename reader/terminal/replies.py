@@ -3,7 +3,7 @@
 A question to the terminal is answered on the same line that the keys come in by. An
 answer that comes late, over a slow connection, must not be taken for keys: `c` would
 mark a claim. `split` finds the answers in what was read, `Sieve` keeps late ones from
-the key parser. No Textual here.
+the key parser.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import re
 from time import monotonic
 from typing import Final
 
-# OSC 10 to 19 (colours), a device attributes report, and what xterm's XTVERSION answers.
+# OSC 10 to 19 (colours), a device attributes report (DA1), the state of mode 2500 (DECRPM;
+# those of other modes answer Textual's questions) and the terminal's name (XTVERSION).
 _REPLY: Final = re.compile(
-    rb"\x1b\]1\d;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c|\x1bP>\|[^\x1b]*\x1b\\"
+    rb"\x1b\]1\d;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?(?:[\d;]*c|2500;\d+\$y)|\x1bP>\|[^\x1b]*\x1b\\"
 )
 # The beginning of one. Compiled when a late answer is waited for, which is seldom.
 _BEGUN: Final = (
-    rb"\x1b(?:\](?:1(?:\d(?:;[^\x07\x1b]*\x1b?)?)?)?|\[(?:\?[\d;]*)?|P(?:>(?:\|[^\x1b]*\x1b?)?)?)?$"
+    rb"\x1b(?:\](?:1(?:\d(?:;[^\x07\x1b]*\x1b?)?)?)?|\[(?:\?[\d;]*\$?)?"
+    rb"|P(?:>(?:\|[^\x1b]*\x1b?)?)?)?$"
 )
 
 # A user's own keys are never held back longer than this, in seconds.

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.tui.background import Answer, BackgroundQuery, background_is_dark, begin
+from reader.terminal.background import background_is_dark
+from reader.terminal.question import Answer, Question, begin
 
 DARK = b"\x1b]11;rgb:1b1b/1c1c/2020\x1b\\"
 PAPER = b"\x1b]11;rgb:fa/f7/f0\x07"
@@ -32,7 +33,7 @@ def line() -> Iterator[tuple[int, int]]:
 def ask(line: tuple[int, int], reply: bytes, wait: float = 5) -> Answer:
     master, slave = line
     before = termios.tcgetattr(slave)
-    query = BackgroundQuery(slave, slave)
+    query = Question(slave, slave)
     assert os.read(master, 100) == b"\x1b]11;?\x1b\\\x1b[c"
     os.write(master, reply)
     answer = query.answer(wait)
@@ -71,7 +72,7 @@ def test_it_does_not_wait_long(line: tuple[int, int], reply: bytes, answer: Answ
 
 def test_a_terminal_that_goes_away_is_no_error(line: tuple[int, int]) -> None:
     master, slave = line
-    query = BackgroundQuery(slave, slave)
+    query = Question(slave, slave)
     os.close(master)
     assert query.answer(5) == Answer(None, b"", True)
 
@@ -105,7 +106,7 @@ def test_an_answer_that_comes_when_nothing_is_started_does_not_reach_the_shell(
     line: tuple[int, int],
 ) -> None:
     master, slave = line
-    query = BackgroundQuery(slave, slave)
+    query = Question(slave, slave)
     os.read(master, 100)
     answering = threading.Timer(0.2, os.write, (master, DARK + ATTRIBUTES))
     answering.start()
@@ -118,7 +119,7 @@ def test_an_answer_that_comes_when_nothing_is_started_does_not_reach_the_shell(
 
 def test_nothing_is_waited_for_when_the_answer_was_there(line: tuple[int, int]) -> None:
     master, slave = line
-    query = BackgroundQuery(slave, slave)
+    query = Question(slave, slave)
     os.write(master, ATTRIBUTES)
     query.answer(5)
     os.write(master, b"ls\n")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tui.replies import Sieve, is_last, split
+from reader.terminal.replies import Sieve, is_last, split
 
 BACKGROUND = b"\x1b]11;rgb:1b1b/1c1c/2020\x1b\\"
 BELL = b"\x1b]11;rgb:1b1b/1c1c/2020\x07"
@@ -47,7 +47,7 @@ def test_an_answer_in_any_pieces_is_taken_out(cuts: list[int], before: str) -> N
 
 def test_what_is_held_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr("reader.tui.replies.monotonic", lambda: now)
+    monkeypatch.setattr("reader.terminal.replies.monotonic", lambda: now)
     sieve = Sieve(expecting=True)
     assert sieve.feed(b"\x1b") == b""
     assert sieve.feed(b"") == b""
@@ -57,7 +57,7 @@ def test_what_is_held_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_after_some_time_nothing_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr("reader.tui.replies.monotonic", lambda: now)
+    monkeypatch.setattr("reader.terminal.replies.monotonic", lambda: now)
     sieve = Sieve(expecting=True)
     now += 10
     assert sieve.feed(b"w") == b"w"
