@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from reader.cli.parser import COMMANDS
+from reader.corpus.patterns import is_pattern
 from reader.errors import UsageError
 from reader.session.start import Start
 from reader.settings import Settings
@@ -24,9 +25,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if options.command == "demo":
         start = _demo(settings)
     else:
-        paths = tuple(Path(path) for path in options.paths)
-        _check_paths(paths)
-        start = Start.of(paths, settings)
+        start = Start.of(tuple(map(Path, options.paths)), settings)
+        if options.paths:
+            _check_paths(start.paths)
     piped = Path("-") in start.paths
     _need_terminal(keys_from_stdin=not piped)
     if piped:
@@ -52,7 +53,7 @@ def _check_paths(paths: tuple[Path, ...]) -> None:
         UsageError: a path does not exist.
     """
     for path in paths:
-        if str(path) == "-" or path.exists():
+        if str(path) == "-" or path.exists() or is_pattern(path):
             continue
         from difflib import get_close_matches
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from reader.corpus.article import Article
 from reader.corpus.decode import Undecodable, decode
 from reader.corpus.natural import natural_key
+from reader.corpus.patterns import is_pattern
 from reader.corpus.scan import SUFFIXES, Scan, printable
 from reader.errors import EmptyCorpus, UnreadableArticle, UsageError
 
@@ -236,9 +237,7 @@ class _Finder:
         elif path.is_file():
             self._add_file(os.path.realpath(path), _absolute(path), named=True)
         else:
-            what = "it is neither a file nor a folder" if path.exists() else "it does not exist"
-            remedy = "`reader -` reads standard input" if path.exists() else "check the name"
-            raise UsageError(what, path=printable(str(path)), remedy=remedy)
+            raise _no_articles_there(path)
 
     def entries(self) -> list[Entry]:
         """All that was found: standard input, then the files in natural order."""
@@ -288,6 +287,16 @@ class _Finder:
             return
         entry_id = f"stdin-{digest[:_ID_DIGITS]}"
         self._from_stdin.append(Entry(entry_id, None, content=content))
+
+
+def _no_articles_there(path: Path) -> UsageError:
+    """What is wrong with a path that is neither a folder nor a file."""
+    what, remedy = "it does not exist", "check the name"
+    if path.exists():
+        what, remedy = "it is neither a file nor a folder", "`reader -` reads standard input"
+    elif is_pattern(path):
+        what, remedy = "nothing matches it", "check the pattern"
+    return UsageError(what, path=printable(str(path)), remedy=remedy)
 
 
 def _absolute(path: Path) -> Path:

@@ -3,7 +3,8 @@
 charset-normalizer takes short Arabic for Cyrillic and the other way round,
 French for Polish, and costs an import; so the encodings that we expect are told
 apart here, by how often a language uses the letters that the bytes would be. It
-is asked only for Latin letters that are neither Western nor Turkish.
+is asked for Latin letters that are neither Western nor Turkish, and for what is
+none of ours (`others.py`).
 """
 
 from __future__ import annotations
@@ -40,10 +41,13 @@ _RARE = 20.0
 """Bits in all that an encoding that is hardly used any more starts with."""
 
 _CAPITAL_INSIDE = re.compile("[а-яё][А-ЯЁ]")
+_BOXES = re.compile("[а-яёА-ЯЁ][╓╔╕╗╘╙╛╜╝╞╟╠╡╢╣╦╧╨╩╪╫╬]|[╓╔╕╗╘╙╛╜╝╞╟╠╡╢╣╦╧╨╩╪╫╬][а-яёА-ЯЁ]")
 _BESIDE_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _TURKISH = re.compile("[ğşĞŞ]")
 _NEITHER = re.compile("[ðýþÐÝÞ]")
 """Icelandic aside, Turkish or Czech letters read as Western."""
+_NORDIC, _ROMANCE = re.compile("[øØ]"), re.compile("[ìèùÌÈÙ]")
+"""No language has both; Czech read as Western has."""
 _SIGN_INSIDE = re.compile("[A-Za-z](?<!m)[¢£¤¥¦¨¬¯±²³´µ¶¸¹¼½¾¿×÷]|[†‡ˆ‰˜¤¦¬¹³¼¾][A-Za-z]")
 """What no text has inside words, where other encodings have letters."""
 
@@ -98,16 +102,26 @@ def guess(data: bytes) -> str | None:
     sample = data[:_SAMPLE]
     if _has_controls(sample):
         return None
+    expected = _checked(data, _expected(sample))
+    if expected is not None:
+        return expected
+    from reader.corpus.others import ask
+
+    return _checked(data, ask(sample))
+
+
+def _expected(sample: bytes) -> str | None:
+    """One of the encodings that we expect; None: it is none of them, or can't be told."""
     high = [byte for byte in sample if byte >= 0x80]
     if _PUNCTUATION.issuperset(bytes(high).decode("cp1252", "replace")):
         # Quotation marks and dashes have the same places in all of Windows' encodings.
-        return _checked(data, "windows-1252")
+        return "windows-1252"
     if len(_BESIDE_LATIN.findall(sample)) * 3 >= len(high):
-        return _checked(data, _latin(sample))
+        return _latin(sample)
     scored = sorted((_score(sample, reading) for reading in _READINGS), key=lambda s: s.bits)
     best, second = scored[:2]
     if best.mean <= _CONFIDENT and second.bits - best.bits >= _MARGIN:
-        return _checked(data, best.encoding)
+        return _sibling(sample, best.encoding)
     return None
 
 
@@ -124,6 +138,21 @@ def _checked(data: bytes, encoding: str | None) -> str | None:
         data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return encoding
+
+
+def _sibling(sample: bytes, encoding: str) -> str:
+    """The encoding that differs from this one in a few letters, where they tell.
+
+    KOI8-U where KOI8-R would draw boxes in the words; the Macintosh's Cyrillic where
+    windows-1251 would have a capital inside them.
+    """
+    text = sample.decode(encoding, "replace")
+    if encoding == "koi8-r" and _BOXES.search(text):
+        return "koi8-u"
+    if encoding == "windows-1251" and _CAPITAL_INSIDE.search(text):
+        other = sample.decode("mac-cyrillic", "replace")
+        return encoding if _CAPITAL_INSIDE.search(other) else "mac-cyrillic"
     return encoding
 
 
@@ -144,7 +173,8 @@ def _latin(sample: bytes) -> str | None:
     turkish = sample.decode("cp1254", "replace")
     if _TURKISH.search(turkish) and not _SIGN_INSIDE.search(turkish):
         return "windows-1254"
-    if not _NEITHER.search(western) and not _SIGN_INSIDE.search(western):
+    mixed = _NORDIC.search(western) and _ROMANCE.search(western)
+    if not (_NEITHER.search(western) or _SIGN_INSIDE.search(western) or mixed):
         return "windows-1252"
     from charset_normalizer import from_bytes
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.corpus.patterns import expanded
 from reader.errors import EmptyCorpus, UnreadableArticle, UsageError
 from reader.session.project import roots_of
 from reader.session.start import Start
@@ -29,7 +30,10 @@ def find_article(name: str, settings: Settings) -> tuple[Start, Corpus]:
         UnreadableArticle: the file has no article that can be read.
     """
     start = Start.of((), settings)
-    path = Path(name)
+    found = expanded([Path(name)])
+    path = found[0]
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} files match it", path=name, remedy="name one of them")
     if name == "-" or path.is_file():
         return _in_file(start, path, None)
     if path.is_dir():

@@ -6,7 +6,7 @@ so that the first frame need not wait for one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -39,11 +39,15 @@ class Start(NamedTuple):
     def of(cls, paths: tuple[Path, ...], settings: Settings) -> Start:
         """What the user asked for, with the defaults filled in.
 
+        Args:
+            paths: folders, files, patterns of file names, and `-`.
+            settings: everything that was chosen.
+
         Raises:
             UsageError: the project can't be one.
         """
         return cls(
-            paths=paths or (settings.corpus or Path(),),
+            paths=tuple(_expanded(paths)) or (settings.corpus or Path(),),
             settings=settings,
             project=project_of(settings),
             annotator=annotator_of(settings),
@@ -84,3 +88,10 @@ class Start(NamedTuple):
         from reader.gold.schema import Schema
 
         return Schema.of_project(self.project)
+
+
+def _expanded(paths: Iterable[Path]) -> Iterable[Path]:
+    """Patterns that no shell has expanded, expanded; most runs have none."""
+    from reader.corpus.patterns import expanded, is_pattern
+
+    return expanded(paths) if any(map(is_pattern, paths)) else paths
