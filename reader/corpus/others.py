@@ -60,6 +60,11 @@ def ask(sample: bytes) -> str | None:
     Args:
         sample: the beginning of a file that is not UTF-8; it may end inside a letter.
     """
+    # Its last byte may be half a letter.
+    return _named(sample) or _named(sample[:-1])
+
+
+def _named(sample: bytes) -> str | None:
     if len(sample) < _SHORTEST:
         return None
     from charset_normalizer import from_bytes

@@ -30,6 +30,13 @@ def test_the_very_text_comes_back(encoding: str) -> None:
     assert text.encode(encoding).decode(found.encoding) == text
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "big5", "shift_jis", "euc_jp", "euc_kr"])
+@pytest.mark.parametrize("before", ["", "a"])
+def test_where_the_sample_ends_inside_a_letter(encoding: str, before: str) -> None:
+    text = before + TEXTS[encoding] * 300
+    assert decode(text.encode(encoding)).text == text
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_noise_is_refused(seed: int) -> None:
     noise = random.Random(seed)
