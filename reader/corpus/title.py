@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _LONGEST = 200
@@ -107,6 +108,7 @@ def _line(raw: str) -> _Line:
     return _Line(text, stems, len(words), heading is not None)
 
 
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> str:
     """What a word and its inflected forms have in common, roughly."""
     return _CLITICS.sub("", _MARK.sub("", word.casefold()))[:5]
