@@ -1,10 +1,15 @@
 """What the program says to its user, in one table: English now, translations later.
 
 Names are `area_what`. Texts with fields are for `str.format`; a field that holds
-article text must have gone through `reader.text.fit` before.
+article text must have gone through `quoted` of `reader.text.fit` before.
 """
 
 from __future__ import annotations
+
+from typing import Final, Literal
+
+DIRECTION: Final[Literal["ltr", "rtl"]] = "ltr"
+"""Of these sentences, whatever they quote."""
 
 FIRST_RUN = "No spans yet. w picks a word, {key} marks it as {label}, u undoes."
 

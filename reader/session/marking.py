@@ -16,7 +16,7 @@ from reader.errors import HashiyaError, StoreReadOnly
 from reader.session import standing
 from reader.session.outcome import Outcome
 from reader.session.reading import Head, Reading
-from reader.text.fit import visual
+from reader.text.fit import quoted, unsteered
 from reader.text.segments import safe
 from reader.text.units import Index, Range
 
@@ -41,9 +41,9 @@ def _said(
         except StoreReadOnly as error:
             # The file's name is no news in the status line; the reason and the remedy are.
             why = f"{error.what}; {error.remedy}" if error.remedy else error.what
-            return Outcome(visual(strings.MARK_REFUSED.format(why), "ltr"), failed=True)
+            return Outcome(strings.MARK_REFUSED.format(unsteered(why)), failed=True)
         except HashiyaError as error:
-            return Outcome(visual(str(error), "ltr"), failed=True)
+            return Outcome(unsteered(str(error)), failed=True)
 
     return safe
 
@@ -126,18 +126,18 @@ class Marking:
         """
         label = self.session.schema.label(label_name)
         if label is None:
-            return Outcome(strings.MARK_NO_LABEL.format(visual(label_name)), failed=True)
+            return Outcome(strings.MARK_NO_LABEL.format(quoted(label_name)), failed=True)
         where = self.reading.selection or self.reading.word_here
         if where is None:
             return Outcome(strings.MARK_NO_WORD, failed=True)
         same = self.session.marked(where, label)
         if same is not None:
             # A key held down or pressed twice is no second mark.
-            text = strings.MARK_ALREADY.format(visual(label.name))
+            text = strings.MARK_ALREADY.format(quoted(label.name))
             return self._arrive_at(where, same)._replace(text=text, quote=same.quote)
         span = self.session.tag(where, label)
         self._arrive_at(where, span, self._head(label.name))
-        text = strings.MARK_TAGGED.format(visual(label.name))
+        text = strings.MARK_TAGGED.format(quoted(label.name))
         return Outcome(text, span.quote, span=span.id)
 
     @_said
@@ -149,7 +149,7 @@ class Marking:
         removed = self.session.remove(span.id)
         self.follow()
         self._shown_at = None
-        return Outcome(strings.MARK_REMOVED.format(visual(removed.label)), removed.quote)
+        return Outcome(strings.MARK_REMOVED.format(quoted(removed.label)), removed.quote)
 
     @_said
     def undo(self) -> Outcome:
@@ -312,7 +312,7 @@ class Marking:
         ]
         spans = [record for record in records if isinstance(record, Span)]
         outcome = Outcome(
-            said.format(visual(edit.name, "ltr")), spans[0].quote if len(spans) == 1 else ""
+            said.format(quoted(edit.name)), spans[0].quote if len(spans) == 1 else ""
         )
         place = edit.place
         if place is None:

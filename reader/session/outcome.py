@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from reader.strings import DIRECTION
 from reader.text.units import Range
 
 _QUOTE = 40
@@ -16,7 +17,7 @@ class Outcome(NamedTuple):
     """The answer of `marking` to one key; a value, so the app may show it when it likes."""
 
     text: str = ""
-    """One sentence for the status line, in visual order; empty: nothing to say."""
+    """One sentence for the status line, in logical order; empty: nothing to say."""
     quote: str = ""
     """Article text to show behind it, in logical order."""
     failed: bool = False
@@ -35,13 +36,12 @@ class Outcome(NamedTuple):
 
         The quote gives way: it is cut at its logical end, or left out.
         """
-        if not self.quote:
-            return self.text
         from wcwidth import wcswidth
 
-        from reader.text.fit import fit
+        from reader.text.fit import fit, visual
 
-        room = _QUOTE if width is None else width - int(wcswidth(self.text)) - 1
-        if room < _LEAST:
-            return self.text
-        return f"{self.text} {fit(self.quote, room)[0].strip()}"
+        text = visual(self.text, DIRECTION)
+        room = _QUOTE if width is None else width - int(wcswidth(text)) - 1
+        if not self.quote or room < _LEAST:
+            return text
+        return f"{text} {fit(self.quote, room)[0].strip()}"

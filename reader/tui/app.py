@@ -17,7 +17,6 @@ from reader.terminal.background import background_is_dark
 from reader.terminal.deciding import decide
 from reader.terminal.modes import make_mode
 from reader.terminal.question import Answer, asking
-from reader.text.fit import visual
 
 if TYPE_CHECKING:
     from reader.session.session import Session

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader import strings
 from reader.render.palette import Palette
+from reader.text.fit import fit
 from reader.tui.panel import Part, ink, trimmed
 from reader.tui.segments import segments
 
@@ -32,7 +34,7 @@ class StatusView(NamedTuple):
     colour: Colour = None
     """That label's."""
     head: str = ""
-    """What just happened, or what is selected, in visual order."""
+    """What just happened, or what is selected: a sentence in logical order."""
     message: str = ""
     """The text concerned, as it is stored."""
     counts: str = ""
@@ -40,7 +42,7 @@ class StatusView(NamedTuple):
     place: str = ""
     """Paragraph and percentage."""
     saved: str = ""
-    """`saved`, `saving`, `read-only`, or `NOT SAVED` and why; never left out."""
+    """`saved`, `saving`, `read-only`, or `NOT SAVED` and why, in logical order; never left out."""
     unsaved: bool = False
     """Whether that is bad news."""
 
@@ -79,9 +81,8 @@ class StatusLine(Widget):
     def _right(self, width: int) -> list[Part]:
         """Saved, place, counts, as many as fit, the most important first."""
         view = self.view
-        saved = Part(f" {view.saved} ", "error" if view.unsaved else "muted", bold=view.unsaved)
-        if cell_len(saved.text) > width:
-            saved = saved._replace(text=saved.text.strip()[:width])
+        said = _sentence(view.saved, max(1, width - 2))
+        saved = Part(f" {said} ", "error" if view.unsaved else "muted", bold=view.unsaved)
         parts, room = [saved], width // 2 - cell_len(saved.text)
         for text in (view.place, view.counts):
             if text and cell_len(text) + len(_GAP) <= room:
@@ -95,16 +96,19 @@ class StatusLine(Widget):
         if view.letter:
             parts += [Part(" "), Part(view.letter, "mark", bold=True, colour=view.colour)]
         if view.head:
-            parts += [Part(" "), Part(view.head)]
+            used = sum(cell_len(part.text) for part in parts) + 1
+            parts += [Part(" "), Part(_sentence(view.head, room - used))]
         used = sum(cell_len(part.text) for part in parts) + 1
         if view.message and room - used > 3:
             parts += [Part(" "), Part(trimmed(view.message, room - used))]
         while len(parts) > 1 and sum(cell_len(part.text) for part in parts) > room:
-            last = parts.pop()
-            left = room - sum(cell_len(part.text) for part in parts)
-            if len(last.text) > left > 1 and last.ink == "text":
-                return [*parts, last._replace(text=set_cell_size(last.text, left - 1) + "…")]
+            parts.pop()
         return parts
+
+
+def _sentence(text: str, room: int) -> str:
+    """A sentence of ours in at most `room` cells."""
+    return (fit(text, room, base=strings.DIRECTION) or [""])[0].rstrip(" ")
 
 
 class Footer(Widget):

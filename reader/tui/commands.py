@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
+from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from reader.text.fit import visual
+from reader import strings
+from reader.text.fit import fit
+from reader.text.layout import Layout
+from reader.text.units import RowAddress
 
 if TYPE_CHECKING:
     from reader.tui.keymap import Keymap
     from reader.tui.keys import Action
+
+WIDEST = 76
+"""Cells of the palette at most."""
+_SIDES = 4
+"""Cells beside an entry."""
+_FOUND, _KEYS = "bold underline", "not bold dim"
+_UNLIMITED = 1 << 30
 
 
 class Command(NamedTuple):
     """One entry."""
 
     title: str
-    """What it does, in visual order."""
+    """What it does, in logical order."""
     help: str
     """Its keys, or a sentence."""
     run: Callable[[], None]
@@ -80,22 +92,74 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """All of them, in the app's order."""
         for command in self._commands():
-            yield DiscoveryHit(command.title, command.run, help=command.help)
+            yield DiscoveryHit(self._shown(command), command.run, command.title)
 
     async def search(self, query: str) -> Hits:
         """Those that match, the best first."""
-        # Typed in reading order, matched against the screen's order and shapes.
-        matcher = self.matcher(_plain(visual(query)))
         for command in self._commands():
-            plain = _plain(command.title)
-            if (score := matcher.match(plain)) > 0:
-                shown = matcher.highlight(plain) if plain == command.title else command.title
-                yield Hit(score, shown, command.run, help=command.help)
+            # Both as they are written: shapes and order are the screen's.
+            score, places = matched(query, command.title)
+            if score > 0:
+                yield Hit(score, self._shown(command, places), command.run, command.title)
+
+    def _shown(self, command: Command, found: Sequence[int] = ()) -> Text:
+        """Title and keys; no markup, which Textual would look for in a string."""
+        width = max(1, min(WIDEST, self.app.size.width) - _SIDES)
+        shown = highlighted(command.title, found, width)
+        if command.help:
+            line = fit(command.help, width, base=strings.DIRECTION)[0].rstrip(" ")
+            shown.append(f"\n{line}", style=_KEYS)
+        return shown
 
     def _commands(self) -> Iterator[Command]:
         return cast(HasCommands, self.app).commands()
 
 
-def _plain(shown: str) -> str:
-    """The letters without the shapes that their neighbours gave them."""
-    return unicodedata.normalize("NFKC", shown)
+def matched(query: str, title: str) -> tuple[float, list[int]]:
+    """How well a query fits a title, and which code points it means; 0: not at all.
+
+    Its words in any order, those at the beginning of a word first; else its letters one
+    after the other. Textual's own search tries every choice of letters, which can take
+    for ever.
+    """
+    folded = _folded(title)
+    places: list[int] = []
+    score = 1.0
+    for word in (words := _folded(unicodedata.normalize("NFKC", query)).split()):
+        starts = re.search(rf"(?<!\w){re.escape(word)}", folded)
+        at = starts.start() if starts else folded.find(word)
+        if at < 0:
+            break
+        score += 1 / len(words) if starts else 0
+        places += range(at, at + len(word))
+    else:
+        return (score + 1 / (2 + min(places, default=0)) if words else 0.0), sorted(places)
+    places, at = [], -1
+    for letter in "".join(words):
+        if (at := folded.find(letter, at + 1)) < 0:
+            return 0.0, []
+        places.append(at)
+    return len(places) / (1 + places[-1] - places[0]), places
+
+
+def _folded(text: str) -> str:
+    """Small letters, one for one."""
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def highlighted(title: str, found: Sequence[int], width: int) -> Text:
+    """A title in visual order, the clusters that were found in it marked.
+
+    Args:
+        title: in logical order.
+        found: code points of it.
+        width: cells; what is longer is cut, and nothing in it is marked.
+    """
+    row = Layout(title, _UNLIMITED, strings.DIRECTION).row(RowAddress(0, 0))
+    if row.used > width:
+        return Text(fit(title, width, base=strings.DIRECTION)[0].rstrip(" "))
+    shown = Text()
+    for cell in row.cells:
+        hit = any(cell.start <= at < cell.end for at in found)
+        shown.append(cell.glyphs, style=_FOUND if hit else "")
+    return shown

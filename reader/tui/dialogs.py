@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -21,9 +22,10 @@ from textual.widgets import LoadingIndicator, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader import strings
-from reader.tui.keymap import HelpGroup
 from reader.tui.inputs import LineInput
+from reader.tui.keymap import HelpGroup
 from reader.tui.keynames import normalise
+from reader.tui.typeset import Typeset
 
 Answer = TypeVar("Answer")
 
@@ -89,7 +91,7 @@ def _help_table(groups: Sequence[HelpGroup], *, columns: int) -> Table:
         heights[shortest] += len(group.lines) + 2
         sheets[shortest].add_row(Text(group.title, style="bold"))
         for keys, sentence in group.lines:
-            sheets[shortest].add_row(Text(keys, style="bold"), Text(sentence))
+            sheets[shortest].add_row(Text(keys, style="bold"), Typeset(sentence))
         sheets[shortest].add_row()
     whole = Table.grid(padding=(0, 3), expand=True)
     for _ in range(columns):
@@ -102,7 +104,7 @@ class Question(Sheet[bool]):
     """A sentence that is answered with y or n.
 
     Args:
-        sentence: in visual order.
+        sentence: in logical order.
         below: whether it keeps to the lower half of the screen.
     """
 
@@ -112,10 +114,10 @@ class Question(Sheet[bool]):
 
     def compose(self) -> ComposeResult:
         """The sentence, and the two keys."""
-        text = Text(f"{self._sentence}\n\n")
+        answers = Text()
         for key, word in (("y", strings.QUESTION_YES), ("n", strings.QUESTION_NO)):
-            text.append(f"{key} ", style="bold").append(f"{word}   ")
-        yield Static(text, classes="sheet")
+            answers.append(f"{key} ", style="bold").append(f"{word}   ")
+        yield Static(Group(Typeset(self._sentence), "", answers), classes="sheet")
 
     def on_key(self, event: Key) -> None:
         event.stop()
@@ -155,7 +157,9 @@ class ThemePicker(Sheet[str | None]):
 
     def compose(self) -> ComposeResult:
         """One list."""
-        yield Choices(*(Option(Text(name), id=name) for name in self._names), classes="sheet")
+        yield Choices(
+            *(Option(Typeset(name, rows=1), id=name) for name in self._names), classes="sheet"
+        )
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)

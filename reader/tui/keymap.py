@@ -207,7 +207,7 @@ def _label_actions(labels: Iterable[TagLabel]) -> list[Action]:
             _TAG + label.name,
             (label.key,) if label.key else (),
             "Mark",
-            f"Mark the selection, else the word at the caret, as {_in_visual_order(label.name)}.",
+            f"Mark the selection, else the word at the caret, as {_quoted(label.name)}.",
             word=label.name,
             footer=dict.fromkeys(PANE, 10),
             label=label.name,
@@ -225,6 +225,15 @@ def _in_visual_order(name: str) -> str:
     return visual(name)
 
 
+def _quoted(name: str) -> str:
+    """A label's name inside a sentence."""
+    if name.isascii():
+        return name
+    from reader.text.fit import quoted
+
+    return quoted(name)
+
+
 def _parse(keys: str) -> Keys:
     """`"g g"` to `("g", "g")`, each key normalised."""
     return tuple(normalise(key) for key in keys.split(" ") if key)
@@ -233,7 +242,7 @@ def _parse(keys: str) -> Keys:
 def _clash(loser: Action, holder: Action, keys: str) -> str:
     if loser.label is not None:
         return (
-            f"The label {_in_visual_order(loser.label)} wants the key {keys}, "
+            f"The label {_quoted(loser.label)} wants the key {keys}, "
             f"which is {holder.name}; give one of them another."
         )
     return f"{loser.name} and {holder.name} both want the key {keys}; {holder.name} has it."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader import strings
 from reader.errors import SaveFailed
-from reader.text.fit import visual
+from reader.text.fit import unsteered
 
 if TYPE_CHECKING:
     from reader.tui.reader_app import ReaderApp
@@ -62,4 +62,4 @@ class Leaving:
             if yes:
                 app.exit(return_code=SaveFailed.exit_code if failed else 0)
 
-        app.push_screen(Question(visual(sentence), below=not app.caret_is_low), answered)
+        app.push_screen(Question(unsteered(sentence), below=not app.caret_is_low), answered)

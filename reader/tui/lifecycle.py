@@ -13,12 +13,13 @@ from asyncio import Event
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
-from textual.app import App
 from textual.binding import Binding
 from textual.worker import WorkerFailed
 
 from reader.errors import HashiyaError
-from reader.strings import CRASHED, CRASHED_LOGGED
+from reader.strings import CRASHED, CRASHED_LOGGED, DIRECTION
+from reader.text.fit import unsteered, visual
+from reader.tui.notices import Notices
 
 CrashReport = Callable[[BaseException], str]
 """Keeps the report of an unexpected error; returns the one sentence that the user sees."""
@@ -44,7 +45,7 @@ def _name(error: BaseException) -> str:
     return type(error).__name__
 
 
-class SteadyApp(App[None]):
+class SteadyApp(Notices):
     """An app that ends in one sentence when it crashes, and comes back from Ctrl+Z.
 
     Args:
@@ -126,9 +127,9 @@ def exit_code(error: BaseException) -> int:
 
 
 def say(sentence: str) -> None:
-    """To standard error, whatever became of it."""
+    """To standard error, whatever became of it and whatever the sentence quotes."""
     try:
-        print(sentence, file=sys.__stderr__, flush=True)
+        print(visual(unsteered(sentence), DIRECTION), file=sys.__stderr__, flush=True)
     except (OSError, ValueError):  # the terminal is gone
         return
 

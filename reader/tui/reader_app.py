@@ -22,7 +22,7 @@ from reader.render.colour_system import ColourSystem
 from reader.render.palette import Palette
 from reader.session.memory import Memory
 from reader.session.outcome import Outcome
-from reader.text.fit import visual
+from reader.text.fit import quoted, unsteered
 from reader.themes import Theme
 from reader.tui.articles import ArticleList, ListView
 from reader.tui.bars import Footer, StatusLine
@@ -99,7 +99,6 @@ class ReaderApp(SteadyApp):
             lines=self.palette.marks == "lines",
         )
         self._wanted = start.article
-        self._bidi = start.settings.bidi
         self._listed: object = None
         self._list_due = 0.0
         self.leaving = Leaving(self)
@@ -145,7 +144,7 @@ class ReaderApp(SteadyApp):
         try:
             self.session.load_gold()
         except HashiyaError as error:
-            self.post_message(self.GoldLoaded(visual(str(error))))
+            self.post_message(self.GoldLoaded(str(error)))
         else:
             self.post_message(self.GoldLoaded())
 
@@ -153,10 +152,10 @@ class ReaderApp(SteadyApp):
         self.desk.trouble = event.trouble
         state = None if event.trouble else self.session.save_state
         if state is not None and state.holder:
-            self.notify(visual(strings.HELD_SINCE.format(holder=state.holder)), markup=False)
+            self.notify(strings.HELD_SINCE.format(holder=quoted(state.holder)))
         elsewhere = self.session.marks_elsewhere()
         if elsewhere is not None:
-            self.notify(visual(strings.MARKS_ELSEWHERE.format(folder=elsewhere)), markup=False)
+            self.notify(strings.MARKS_ELSEWHERE.format(folder=quoted(str(elsewhere))))
         self.desk.load_marks()
         self.sync()
 
@@ -182,20 +181,13 @@ class ReaderApp(SteadyApp):
 
     def _say_problems(self) -> None:
         """What is wrong with the keymap, the corpus or a theme: once, in one message."""
-        problems = [*self.desk.keymap.problems, *map(str, self.session.corpus.problems)]
+        problems = [*self.desk.keymap.problems, *map(_sentence, self.session.corpus.problems)]
         problems += self.themes.problems
-        if self._bidi not in ("auto", "visual"):
-            problems.append(strings.BIDI_VISUAL.format(mode=self._bidi))
         if problems:
             more = len(problems) - _PROBLEMS_SHOWN
             if more > 0:
                 problems[_PROBLEMS_SHOWN:] = [strings.MORE_PROBLEMS.format(count=more)]
-            self.notify(
-                "\n".join(visual(problem) for problem in problems),
-                severity="warning",
-                timeout=10,
-                markup=False,
-            )
+            self.notify("\n".join(problems), severity="warning", timeout=10)
 
     # -- keys
 
@@ -356,6 +348,11 @@ class ReaderApp(SteadyApp):
     async def action_quit(self) -> None:
         """Textual's own ctrl+q, which comes before our key table: the same as ours."""
         self.leaving.quit()
+
+
+def _sentence(problem: HashiyaError) -> str:
+    """A problem that quotes a name somebody gave a file: one line of a notice."""
+    return " ".join(unsteered(str(problem)).split("\n"))
 
 
 _OWN: dict[str, Callable[[ReaderApp], None]] = {

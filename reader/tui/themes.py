@@ -9,7 +9,7 @@ from reader import settings, strings
 from reader.errors import HashiyaError
 from reader.render.choosing import theme_folders
 from reader.render.palette import Palette
-from reader.text.fit import visual
+from reader.text.fit import unsteered
 from reader.themes import Theme, load_themes
 from reader.tui.theming import textual_theme
 
@@ -35,7 +35,7 @@ class Themes:
         """Read them all, once the first frame stands."""
         loaded, failed = load_themes(*theme_folders())
         self._loaded = loaded | {self.current.name: self.current}
-        self.problems = [visual(str(error)) for error in failed]
+        self.problems = [unsteered(str(error)) for error in failed]
         for name, theme in self._loaded.items():
             if name != self.current.name:
                 self._app.register_theme(textual_theme(theme, self._app.system))
@@ -81,4 +81,4 @@ class Themes:
         try:
             settings.remember("theme", name)
         except HashiyaError as error:
-            self._app.notify(visual(str(error)), severity="warning", markup=False)
+            self._app.notify(unsteered(str(error)), severity="warning")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader import strings
 from reader.render.marks import initial
-from reader.text.fit import visual
+from reader.text.fit import quoted, unsteered
 from reader.tui.articles import ListView, Row
 from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
@@ -141,7 +141,7 @@ def status_view(desk: Desk) -> StatusView:
 def first_run(desk: Desk) -> str:
     """How to begin, with the schema's first label."""
     label = next(iter(desk.labels.values()))
-    return strings.FIRST_RUN.format(key=label.key, label=visual(label.name))
+    return strings.FIRST_RUN.format(key=label.key, label=quoted(label.name))
 
 
 def _nothing_yet(desk: Desk) -> bool:
@@ -171,15 +171,15 @@ def _place(desk: Desk) -> str:
 def saved_words(desk: Desk) -> tuple[str, bool]:
     """What the right end of the status line says, and whether it is bad news."""
     if desk.trouble:
-        return strings.READ_ONLY_WHY.format(why=desk.trouble), True
+        return strings.READ_ONLY_WHY.format(why=unsteered(desk.trouble)), True
     if desk.session.gold is None:
         return "", False
     state = desk.session.save_state
     if state.kind == "failed":
-        return strings.NOT_SAVED.format(why=state.why), True
+        return strings.NOT_SAVED.format(why=unsteered(state.why)), True
     if state.kind == "read-only":
         # Since when is said once, in a message; here it would take the place of all else.
         holder = state.holder.split(" since ")[0]
-        why = strings.HELD_BY.format(holder=holder) if holder else state.why
+        why = strings.HELD_BY.format(holder=quoted(holder)) if holder else unsteered(state.why)
         return strings.READ_ONLY_WHY.format(why=why) if why else strings.READ_ONLY, False
     return (strings.SAVING if state.kind == "saving" else strings.SAVED), False
