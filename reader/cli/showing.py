@@ -11,7 +11,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -136,17 +136,14 @@ def _marked(
 def _ansi(page: Page, palette: Palette, marks: PageMarks, settings: Settings) -> Iterator[str]:
     """Lines as the terminal needs them whose user asked, or has picked, or that is known."""
     from reader.render.ansi import ansi_lines, logical_lines
-    from reader.terminal.choice import choose
-    from reader.terminal.identity import identify
+    from reader.terminal.deciding import decide
     from reader.terminal.modes import make_mode
-    from reader.terminal.remembered import recall
 
-    terminal = identify(os.environ, None)
-    mode = choose(settings.bidi, terminal, recall(terminal)).mode
-    if mode == "logical":
+    # Nothing is asked of the terminal: what it answers would be read by the pager.
+    terminal, choice = decide(settings.bidi, os.environ)
+    if choice.mode == "logical":
         return logical_lines(page, palette, say.logical)
-    encode: Callable[[str], str] = make_mode(mode, terminal).encode
-    return map(encode, ansi_lines(page, palette, marks))
+    return map(make_mode(choice.mode, terminal).encode, ansi_lines(page, palette, marks))
 
 
 def _page(start: Start, corpus: Corpus, article: Article, width: int) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
@@ -14,8 +15,10 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from reader.render.svg import CELL_HEIGHT, CELL_WIDTH, Piece, pieces, svg_of
+from reader.render.page import Page
+from reader.render.svg import CELL_HEIGHT, CELL_WIDTH, Piece, article_svg, pieces, svg_of
 from reader.tui.lifecycle import SteadyApp
+from tests.render.pages import page, pages, palette
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -128,3 +131,44 @@ async def test_the_apps_own_screenshot_is_this_one() -> None:
         root = ET.fromstring(app.export_screenshot())
     assert [text for *_, text in texts(root)] == list("ﻡﻼﺴﻟﺍ")
     assert root.findtext(f"{SVG}title") == "shown"
+
+
+@given(pages())
+def test_every_cell_of_an_article_stands_at_its_place(shown: Page) -> None:
+    root = ET.fromstring(article_svg(shown, palette(), "tint"))
+    rows = list(shown.layout.rows())
+    wanted = [
+        (round(cell.column * CELL_WIDTH, 1), y, clean(cell.glyphs))
+        for y, row in enumerate(rows)
+        for cell in row.cells
+        if cell.glyphs.strip()
+    ]
+    found = [(x, round((y - texts_from) / CELL_HEIGHT), text) for x, y, text in texts(root)]
+    assert sorted(found) == sorted(wanted)
+    assert all("textLength" not in t.attrib for t in root.iter(f"{SVG}text"))
+
+
+texts_from = 18.5
+"""Where the letters of the first row stand."""
+
+
+def clean(glyphs: str) -> str:
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in glyphs)
+
+
+def test_an_articles_marks_lie_under_their_cells() -> None:
+    shown = page("ab cd", [(3, 5, "actor")])
+    root = ET.fromstring(article_svg(shown, palette(), "tint"))
+    _, mark = root.iter(f"{SVG}rect")  # the frame's, and one more
+    assert (mark.attrib["x"], mark.attrib["width"]) == (
+        f"{3 * CELL_WIDTH:.1f}", f"{2 * CELL_WIDTH + 0.1:.1f}",
+    )  # fmt: skip
+    assert root.findtext(f"{SVG}title") == "t"
+    assert root.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "ar"
+
+
+def test_signs_of_edges_have_a_column_on_either_side() -> None:
+    shown = page("ab", [(0, 2, "actor")], width=2)
+    root = ET.fromstring(article_svg(shown, palette(), "edges"))
+    assert [round(x / CELL_WIDTH) for x, _, _ in texts(root)] == [1, 2]
+    assert root.attrib["viewBox"] == f"0 0 {4 * CELL_WIDTH + 24:.0f} 48"
