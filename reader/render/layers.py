@@ -84,7 +84,7 @@ class Canvas:
         stripped = len(text[row.start : row.end].rstrip(HANGING))
         self.shown: Final = Range(row.start, Index(row.start + stripped))
         """The row's text without the spaces that hang at its end."""
-        self.marks: Final = view.marks.overlapping(Range(row.start, row.end))
+        self.marks: Final = view.marks.on_row(Range(row.start, row.end), view.current)
         """The marks on it, the outer ones first."""
         self._stacks: Sequence[tuple[Mark, ...]] | None = None
         # Each list has a cell more at either end: those of the margins.
@@ -112,12 +112,12 @@ class Canvas:
         return self._stacks
 
     def _covered(self) -> Sequence[tuple[Mark, ...]]:
-        stacks: list[tuple[Mark, ...]] = [()] * self.row.width
-        for mark in self.marks:
+        stacks: list[list[Mark]] = [[] for _ in range(self.row.width)]
+        for mark in reversed(self.marks):
             for column, width in self.row.runs(self.clipped(mark.range)):
                 for at in range(column, column + width):
-                    stacks[at] = (mark, *stacks[at])
-        return stacks
+                    stacks[at].append(mark)
+        return [tuple(stack) for stack in stacks]
 
     def clipped(self, where: Range) -> Range:
         """The part of `where` on this row that is painted: not what hangs, if there is more."""

@@ -1,18 +1,19 @@
 """An article's marks as the screen needs them: by place, with depth and what lies on what.
 
-Built anew from the spans after every edit, and never changed. `layers`, `rails` and the
-edge column ask it; it knows nothing of rows or columns.
+A value over the spans in the order of the text: an edit makes another one that shares
+what the edit did not touch, and a mark is made when it is first painted. `layers`,
+`rails` and the edge column ask it; it knows nothing of rows or columns.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.cells import cell_len
 
+from reader.gold.ordered import NO_SPANS, Key, Ordered, span_key
 from reader.text.units import Index, Range
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 _LONG_RAIL: Final = 2
 _SHORT_RAIL: Final = 3
+_CROWD: Final = 64
+"""Marks on one row of text above which not all of one range are painted."""
+_OUTER: Final = 4
+_INNER: Final = 12
+"""How many of them are: the outer ones have the edges, the inner ones the ground and the
+digit that says how deep."""
 
 
 class Mark(NamedTuple):
@@ -34,8 +41,6 @@ class Mark(NamedTuple):
     """Its label's slot of the theme, or own pair of colours; None: it has none."""
     span_id: str
     """The span that it shows."""
-    depth: int = 0
-    """How many marks lie around it; of two of the same range one lies around the other."""
     rail_from: int = _SHORT_RAIL
     """Rows that it must take for a rail in the margin."""
 
@@ -45,58 +50,138 @@ class MarkIndex:
 
     Args:
         marks: in any order; those of the same range keep theirs, the first is the outer one.
-            Their depths are found here, whatever they say.
+            Instead of them the spans that they show can be given:
+        spans: in the order of the text; those without a code point are not painted.
+        labels: the schema's, by name.
     """
 
-    def __init__(self, marks: Iterable[Mark] = ()) -> None:
-        ordered = sorted(marks, key=lambda mark: (mark.range.start, -mark.range.end))
-        self.marks: Sequence[Mark] = _with_depths(ordered)
-        self._starts = [mark.range.start for mark in self.marks]
-        self._by_id = {mark.span_id: mark for mark in self.marks}
-        # The furthest end of all marks up to each: ascending, so that it can be searched.
-        self._reach = list(accumulate((mark.range.end for mark in self.marks), max))
+    def __init__(
+        self,
+        marks: Iterable[Mark] = (),
+        *,
+        spans: Ordered[Span] = NO_SPANS,
+        labels: Mapping[str, Label] | None = None,
+    ) -> None:
+        given: Ordered[Any] = Ordered(marks, key=_mark_key)
+        self._items: Ordered[Any] = given or spans
+        self._labels = labels or {}
+        self._by_id: dict[str, Mark | Span] | None = None
+        self._made: dict[str, tuple[Span, Mark]] = {}
+        self._rows: dict[Range, list[Mark]] = {}
 
-    def __len__(self) -> int:
-        return len(self.marks)
+    def after(self, spans: Ordered[Span], labels: Mapping[str, Label]) -> MarkIndex:
+        """The marks of the same article's spans after an edit; the same where none differs."""
+        if spans is self._items and labels is self._labels:
+            return self
+        new = MarkIndex(spans=spans, labels=labels)
+        if labels is self._labels:
+            new._made = self._made
+        if self._by_id is not None:
+            new._by_id = self._by_id.copy()
+            changed = spans.differing(self._items)
+            for span in changed:
+                new._by_id.pop(span.id, None)
+            new._by_id.update((s.id, s) for s in changed if spans.place_of(s) is not None)
+        return new
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """All of them. Their number may be large: whoever paints asks for a place."""
+        return self._painted(self._items)
 
     def get(self, span_id: str | None) -> Mark | None:
         """The mark of a span, if it is painted."""
-        return None if span_id is None else self._by_id.get(span_id)
+        item = self._item(span_id)
+        return None if item is None else next(iter(self._painted([item])), None)
 
     def overlapping(self, where: Range) -> list[Mark]:
         """The marks that share a code point with `where`, the outer ones first."""
-        first = bisect_right(self._reach, where.start)
-        last = bisect_left(self._starts, where.end)
-        return [mark for mark in self.marks[first:last] if mark.range.end > where.start]
+        return self._painted(self._items.overlapping(*where))
 
     def at(self, where: Range) -> list[Mark]:
         """The stack of a cluster, or of any range: the marks on it, the innermost first."""
         return self.overlapping(where)[::-1]
 
+    def on_row(self, where: Range, current: str | None = None) -> list[Mark]:
+        """The marks to paint on a row of text, the outer ones first.
 
-def _with_depths(ordered: Sequence[Mark]) -> list[Mark]:
-    """The marks with their depth: those before a mark may be around it, later ones are not."""
-    found: list[Mark] = []
-    around: list[Mark] = []
-    for mark in ordered:
-        start, end = mark.range
-        around = [outer for outer in around if outer.range.end > start]
-        depth = sum(outer.range.end >= end for outer in around)
-        placed = Mark(mark.range, mark.letter, mark.colour, mark.span_id, depth, mark.rail_from)
-        found.append(placed)
-        around.append(placed)
-    return found
+        Where there is a crowd, those that nobody could see are left out: of many that
+        cover the same of the row all but the outer and the inner ones.
+
+        Args:
+            where: the row's text.
+            current: the id of a span that is never left out.
+        """
+        found = self._rows.get(where)
+        if found is None:
+            found = self._rows[where] = _seen(self.overlapping(where), where)
+        mark = self.get(current) if len(found) > _CROWD // 2 else None
+        if mark is None or not mark.range.overlaps(where) or mark in found:
+            return found
+        return sorted([*found, mark], key=_mark_key)
+
+    def depth(self, span_id: str, most: int | None = None) -> int:
+        """How many marks lie around one; of two of the same range one around the other.
+
+        Args:
+            span_id: of the mark.
+            most: enough; where there are more, it is not counted on.
+        """
+        item = self._item(span_id)
+        return 0 if item is None else self._items.around(item, most)
+
+    def differing(self, before: MarkIndex) -> list[Mark]:
+        """The marks, of now and before, that only one of the two has, in order."""
+        return self._painted(self._items.differing(before._items))
+
+    def _item(self, span_id: str | None) -> Mark | Span | None:
+        if self._by_id is None:
+            self._by_id = {_id_of(item): item for item in self._items}
+        return None if span_id is None else self._by_id.get(span_id)
+
+    def _painted(self, items: Iterable[Any]) -> list[Mark]:
+        return [
+            item if isinstance(item, Mark) else self._mark(item) for item in items if _covers(item)
+        ]
+
+    def _mark(self, span: Span) -> Mark:
+        made = self._made.get(span.id)
+        if made is None or made[0] is not span:
+            made = self._made[span.id] = (span, _mark_of(span, self._labels.get(span.label)))
+        return made[1]
+
+
+def _seen(marks: list[Mark], where: Range) -> list[Mark]:
+    """Those of a row's marks that make a difference to what is painted."""
+    if len(marks) <= _CROWD:
+        return marks
+    alike: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        # What ends with the row is another thing than what goes on behind it.
+        start = max(mark.range.start, where.start - 1)
+        alike[start, min(mark.range.end, where.end + 1)].append(mark)
+    kept = {id(mark) for group in alike.values() for mark in (*group[:_OUTER], *group[-_INNER:])}
+    return [mark for mark in marks if id(mark) in kept]
+
+
+def _mark_key(mark: Mark) -> Key:
+    return (mark.range.start, -mark.range.end)
+
+
+def _id_of(item: Mark | Span) -> str:
+    return item.span_id if isinstance(item, Mark) else item.id
 
 
 def index_spans(spans: Iterable[Span], labels: Mapping[str, Label]) -> MarkIndex:
     """The marks of an article's spans.
 
     Args:
-        spans: those that rest on the text as it is, in text order.
+        spans: those that rest on the text as it is.
         labels: the schema's, by name. A span of a label that the schema lost is painted
             by the first letter of the label's name, without a colour.
     """
-    return MarkIndex(_mark_of(span, labels.get(span.label)) for span in spans if _covers(span))
+    ordered = spans if isinstance(spans, Ordered) else Ordered(spans, key=span_key)
+    return MarkIndex(spans=ordered, labels=labels)
 
 
 def initial(name: str) -> str:
@@ -109,8 +194,8 @@ def initial(name: str) -> str:
     return first if first.isprintable() and cell_len(first) == 1 else "?"
 
 
-def _covers(span: Span) -> bool:
-    return span.start < span.end
+def _covers(item: Mark | Span) -> bool:
+    return isinstance(item, Mark) or item.start < item.end
 
 
 def _mark_of(span: Span, label: Label | None) -> Mark:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from reader import strings
 from reader.errors import HashiyaError, UnreadableArticle
-from reader.render.marks import MarkIndex, index_spans
+from reader.gold.ordered import NO_SPANS, Ordered
+from reader.render.marks import MarkIndex
 from reader.session.marking import Marking
 from reader.session.memory import Memory
 from reader.session.outcome import Outcome
@@ -73,8 +74,8 @@ class Desk:
         self.page: Page | None = None
         self.reading: Reading | None = None
         self.marking: Marking | None = None
-        self.spans: list[Span] = []
-        self.lost: list[Span] = []
+        self.spans: Ordered[Span] = NO_SPANS
+        self.lost: Ordered[Span] = NO_SPANS
         self.marks = _NO_MARKS
         self.facts_known = False
         """Whether the article's language and words may be asked for: not in the first frame."""
@@ -128,7 +129,7 @@ class Desk:
             self.titles.unreadable[article_id] = str(error)
             self._watch = Watch(None)
             self.page = self.reading = self.marking = None
-            self.spans, self.lost, self.marks = [], [], _NO_MARKS
+            self.spans, self.lost, self.marks = NO_SPANS, NO_SPANS, _NO_MARKS
             return False
         self.titles.unreadable.pop(article_id, None)
         self._watch = Watch(article.path)
@@ -162,8 +163,8 @@ class Desk:
             return
         self.edits += 1
         found = self.session.marks()
-        self.spans, self.lost = list(found.spans), list(found.lost)
-        self.marks = index_spans(self.spans, self.labels) if self.spans else _NO_MARKS
+        self.spans, self.lost = found.spans, found.lost
+        self.marks = self.marks.after(self.spans, self.labels) if self.spans else _NO_MARKS
         self.chosen["inspector"] = max(0, min(self.chosen["inspector"], len(self.spans) - 1))
         if found.moved_from is not None and not self.outcome.text:
             self.outcome = Outcome(strings.MOVED.format(id=visual(found.moved_from)))
@@ -237,7 +238,7 @@ class Desk:
             caret=None if reading is None else reading.caret,
             focused=focused,
             current=None if current is None else current.id,
-            attention=self._attention.signs(self.page, self.marks, self.spans, self.lost),
+            attention=self._attention.signs(self.page, self.spans, self.lost),
         )
 
     # -- actions
@@ -332,10 +333,9 @@ class Desk:
             ids = [entry.id for entry in self.session.corpus.entries]
             self.chosen["list"] = ids.index(self.article_id) if self.article_id in ids else 0
         elif focus == "inspector":
-            ids = [span.id for span in self.spans]
             current = self.current
-            here = current is not None and current.id in ids
-            self.chosen["inspector"] = ids.index(current.id) if current and here else 0
+            place = None if current is None else self.spans.place_of(current)
+            self.chosen["inspector"] = place or 0
 
     def _step(self, rows: int) -> None:
         count = len(self.session.corpus.entries) if self.focus == "list" else len(self.spans)

@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import strings
+from reader.gold.ordered import NO_SPANS, Ordered
+from reader.render.marks import MarkIndex, initial
 from reader.text.fit import fit
 from reader.tui.panel import PanelRow, Part, fitted, trimmed
-from reader.tui.panels import SidePanel
+from reader.tui.panels import LazyRows, SidePanel
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 _FEW_ROWS = 20
 """Under this height the blank rows between the parts are left out."""
+_DEEPEST = 6
+"""Columns that an inner span is moved in at most."""
+_NO_MARKS = MarkIndex()
 
 
 class Entry(NamedTuple):
@@ -30,20 +35,22 @@ class Entry(NamedTuple):
     """Its label's key."""
     colour: Colour
     """Its label's."""
-    depth: int
-    """How many spans lie around it."""
 
 
 class InspectorView(NamedTuple):
     """What the inspector shows."""
 
-    entries: tuple[Entry, ...] = ()
+    marks: MarkIndex = _NO_MARKS
+    """How the spans are painted; another one where any of them is another."""
+    spans: Ordered[Span] = NO_SPANS
     """The spans on the text as it is, in text order."""
     current: Entry | None = None
     """The current span."""
+    number: int | None = None
+    """Its place among the spans, from 0."""
     attributes: tuple[tuple[str, str], ...] = ()
     """Its attributes, links and note: name and value."""
-    lost: tuple[Span, ...] = ()
+    lost: Ordered[Span] = NO_SPANS
     """Spans of an earlier text of this article."""
     loaded: bool = True
     """Whether the gold set has been read."""
@@ -52,49 +59,50 @@ class InspectorView(NamedTuple):
     focused: bool = False
     """Whether the keys go here."""
     chosen: int = 0
-    """Which entry the panel's own cursor is on, while it has the focus."""
+    """Which span the panel's own cursor is on, while it has the focus; the lost come last."""
 
 
 class Inspector(SidePanel[InspectorView]):
     """The panel at the right."""
 
     quote_rows = 5
+    _first_lost = 0
 
-    def make_rows(self, view: InspectorView) -> list[PanelRow]:
+    def make_rows(self, view: InspectorView) -> Sequence[PanelRow]:
         """Head, current span, list of spans, lost marks."""
         width = self.row_width
         gap = [] if self.size.height < _FEW_ROWS else [PanelRow()]
-        rows = [self._head(view), *gap]
-        rows += self._current(view, width, gap)
-        if view.entries or view.lost:
-            rows += [PanelRow((Part(strings.INSPECTOR_LIST, "muted"),)), *gap]
-        self.first_entry = len(rows)
-        rows += self._entries(view, width)
-        rows += self._lost(view, width, gap)
-        return rows
+        head = [self._head(view), *gap]
+        head += self._current(view, width, gap)
+        if view.spans or view.lost:
+            head += [PanelRow((Part(strings.INSPECTOR_LIST, "muted"),)), *gap]
+        between = self._lost_head(view, gap)
+        self.first_entry = len(head)
+        self._first_lost = len(head) + len(view.spans) + len(between)
+        return LazyRows(
+            head,
+            (len(view.spans), lambda number: self._entry(view, number, width)),
+            between,
+            (len(view.lost), lambda number: self._lost(view, number, width)),
+        )
 
     def chosen_row(self, view: InspectorView) -> int | None:
         """The row that has to be on the screen."""
-        number = view.chosen if view.focused else self._current_number(view)
-        return None if number is None else self.first_entry + number
-
-    @staticmethod
-    def _current_number(view: InspectorView) -> int | None:
-        if view.current is None:
+        number = view.chosen if view.focused else view.number
+        if number is None:
             return None
-        ids = [entry.span.id for entry in view.entries]
-        return ids.index(view.current.span.id) if view.current.span.id in ids else None
+        lost = number - len(view.spans)
+        return self.first_entry + number if lost < 0 else self._first_lost + lost
 
     def _head(self, view: InspectorView) -> PanelRow:
-        number = self._current_number(view)
-        place = "" if number is None else f"{number + 1}/"
-        count = f"{place}{len(view.entries)}" if view.entries else ""
+        place = "" if view.number is None else f"{view.number + 1}/"
+        count = f"{place}{len(view.spans)}" if view.spans else ""
         return PanelRow((Part(strings.INSPECTOR_HEAD, "muted"),), (Part(count, "muted"),))
 
     def _current(self, view: InspectorView, width: int, gap: Sequence[PanelRow]) -> list[PanelRow]:
         current = view.current
         if current is None:
-            if view.entries or not view.loaded:
+            if view.spans or not view.loaded:
                 return []
             return [*_prose(view.begin, width), *gap]
         chip = Part(f" {current.letter} ", "chip", bold=True, colour=current.colour)
@@ -110,36 +118,36 @@ class Inspector(SidePanel[InspectorView]):
             rows += gap
         return rows
 
-    def _entries(self, view: InspectorView, width: int) -> list[PanelRow]:
-        rows = []
-        for number, entry in enumerate(view.entries):
-            indent = min(entry.depth, 6)
-            quote = _one_row(entry.span.quote, width - indent - 2)
-            here = (
-                number == view.chosen
-                if view.focused
-                else view.current is not None and entry.span.id == view.current.span.id
-            )
-            parts = (
-                Part(" " * indent + entry.letter, "mark", bold=True, colour=entry.colour),
-                Part(" "),
-                Part(quote),
-            )
-            rows.append(PanelRow(parts, current=here, target=entry.span.id))
-        return rows
+    def _entry(self, view: InspectorView, number: int, width: int) -> PanelRow:
+        span = view.spans[number]
+        mark = view.marks.get(span.id)
+        indent = view.marks.depth(span.id, _DEEPEST)
+        parts = (
+            Part(
+                " " * indent + (mark.letter if mark else initial(span.label)),
+                "mark",
+                bold=True,
+                colour=mark.colour if mark else None,
+            ),
+            Part(" "),
+            Part(_one_row(span.quote, width - indent - 2)),
+        )
+        here = number == (view.chosen if view.focused else view.number)
+        return PanelRow(parts, current=here, target=span.id)
 
     @staticmethod
-    def _lost(view: InspectorView, width: int, gap: Sequence[PanelRow]) -> list[PanelRow]:
+    def _lost_head(view: InspectorView, gap: Sequence[PanelRow]) -> list[PanelRow]:
         if not view.lost:
             return []
         say = strings.LOST_ONE if len(view.lost) == 1 else strings.LOST_MANY
         head = say.format(count=len(view.lost))
-        rows = [*gap, PanelRow((Part("! ", "error", bold=True), Part(head, "muted")))]
-        rows.extend(
-            PanelRow((Part("! ", "error"), Part(fitted(span.quote, width - 2), "muted")))
-            for span in view.lost
-        )
-        return rows
+        return [*gap, PanelRow((Part("! ", "error", bold=True), Part(head, "muted")))]
+
+    @staticmethod
+    def _lost(view: InspectorView, number: int, width: int) -> PanelRow:
+        parts = (Part("! ", "error"), Part(_one_row(view.lost[number].quote, width - 2), "muted"))
+        here = view.focused and view.chosen == len(view.spans) + number
+        return PanelRow(parts, current=here)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -44,6 +44,7 @@ class Painter:
         layout: the article.
         view: marks, selection, caret.
         layers: what lies over the text, from the ground up.
+        before: a painter of the same pane, whose rails may hold.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Painter:
         layout: Layout,
         view: View,
         layers: Sequence[Layer] = LAYERS,
+        before: Painter | None = None,
     ) -> None:
         self.palette: Final = palette
         self.geometry: Final = geometry
@@ -61,6 +63,9 @@ class Painter:
         self._blank = EdgeCell(" ", palette.page)
         self._view = view
         self._rails: Rails | None = None
+        self._rails_before: Rails | None = None
+        if before is not None:
+            self._rails_before = before._rails or before._rails_before
 
     @property
     def view(self) -> View:
@@ -71,6 +76,7 @@ class Painter:
     def view(self, view: View) -> None:
         old, self._view = self._view, view
         if view.marks is not old.marks or (view.current != old.current and not self.palette.blends):
+            self._rails_before = self._rails or self._rails_before
             self._rails = None
 
     @property
@@ -79,7 +85,8 @@ class Painter:
         if self._rails is None:
             # Where tints can't tell the current span, its rail does, however short it is.
             also = None if self.palette.blends else self._view.current
-            self._rails = Rails(self._view.marks, self.layout, also)
+            self._rails = Rails(self._view.marks, self.layout, also, self._rails_before)
+            self._rails_before = None
         return self._rails
 
     def text_row(self, address: RowAddress, edge: EdgeCell | None = None) -> Strip:
@@ -100,7 +107,7 @@ class Painter:
         line = _PaneRow(self, edge)
         line.put_text(canvas.glyphs, canvas.styles)
         line.put_sign(self._view.attention.get(address), row.direction)
-        for rail in self.rails.at(address):
+        for rail in self.rails.at(address, self._view.current):
             line.put_rail(rail, self._rail_sign(rail, address), row.direction)
         return line.strip()
 
@@ -114,7 +121,7 @@ class Painter:
         canvas = Canvas(row, self.layout.text, self._view, self.palette)
         line = _PaneRow(self, edge)
         line.put_text(*lines_of(canvas))
-        for rail in self.rails.at(address):
+        for rail in self.rails.at(address, self._view.current):
             alone = rail.first == rail.last and self._is_current(rail)
             if address < rail.last or alone:
                 line.put_rail(rail, "┃" if self._is_current(rail) else "│", row.direction)
@@ -130,7 +137,7 @@ class Painter:
         line = _PaneRow(self, edge)
         if before is None:
             return line.strip()
-        for rail in self.rails.at(before):
+        for rail in self.rails.at(before, self._view.current):
             if before < rail.last:
                 sign = "┃" if self._is_current(rail) else "│"
                 line.put_rail(rail, sign, self.layout.direction(before.paragraph))

@@ -19,7 +19,7 @@ from reader.render.layers import caret_run
 from reader.render.palette import Palette
 from reader.text.units import Range, RowAddress
 from reader.tui.desk import Desk
-from reader.tui.edge import edge_column
+from reader.tui.edge import Ticks, edge_column
 from reader.tui.header import header_row
 from reader.tui.page import Page
 from reader.tui.paint import EdgeCell, Painter, View
@@ -46,6 +46,8 @@ class Pane(Widget, can_focus=True):
         self.desk = desk
         self.palette = palette
         self._painter: Painter | None = None
+        self._painter_before: Painter | None = None
+        self._ticks = Ticks()
         self._strips: dict[int, Strip] = {}
         self._view: View | None = None
         self._page: Page | None = None
@@ -78,6 +80,7 @@ class Pane(Widget, can_focus=True):
         self._edge = []
         self._page = self.desk.page
         self._view = None
+        self._painter_before = self._painter or self._painter_before
         self._painter = None
         self.refresh()
         self._place_cursor()
@@ -163,13 +166,25 @@ class Pane(Widget, can_focus=True):
         if self._painter is None:
             self._page = page
             self._view = self.desk.view(focused=self.has_focus)
-            self._painter = Painter(self.palette, self.desk.geometry, page.layout, self._view)
+            self._painter = Painter(
+                self.palette,
+                self.desk.geometry,
+                page.layout,
+                self._view,
+                before=self._painter_before,
+            )
+            self._painter_before = None
         return self._painter
 
     def _edge_at(self, page: Page, y: int) -> EdgeCell | None:
         if not self._edge:
             self._edge = edge_column(
-                page.height, len(page.layout.text), page.visible, self.desk.marks, self.palette
+                page.height,
+                len(page.layout.text),
+                page.visible,
+                self.desk.marks,
+                self.palette,
+                self._ticks,
             )
         return self._edge[y] if y < len(self._edge) else None
 

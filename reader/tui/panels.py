@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar, overload
 
 from rich.segment import Segment
 from textual.events import Click, MouseScrollDown, MouseScrollUp
@@ -25,6 +26,39 @@ _WHEEL = 3
 """Rows a notch of the mouse wheel."""
 
 
+class LazyRows(Sequence[PanelRow]):
+    """Rows of which only those are made that are looked at: a list may have thousands.
+
+    Args:
+        parts: one after the other, either rows or how many there are and what makes one.
+    """
+
+    def __init__(self, *parts: Sequence[PanelRow] | tuple[int, Callable[[int], PanelRow]]) -> None:
+        self._parts: list[tuple[int, Callable[[int], PanelRow]]] = []
+        for part in parts:
+            if isinstance(part, tuple):
+                self._parts.append(part)
+            else:
+                self._parts.append((len(part), part.__getitem__))
+
+    def __len__(self) -> int:
+        return sum(count for count, _ in self._parts)
+
+    @overload
+    def __getitem__(self, at: int) -> PanelRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PanelRow]: ...
+    def __getitem__(self, at: int | slice) -> PanelRow | list[PanelRow]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        number = at + len(self) if at < 0 else at
+        for count, make in self._parts:
+            if 0 <= number < count:
+                return make(number)
+            number -= count
+        raise IndexError(at)
+
+
 class SidePanel(Widget, Generic[View], can_focus=True):
     """Rows made from a frozen view; repainted only where the view or the size changed."""
 
@@ -44,7 +78,7 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         self.palette = palette
         self.view = view
         self._top = 0
-        self._rows: list[PanelRow] | None = None
+        self._rows: Sequence[PanelRow] | None = None
         self._built_for = (0, 0)
         self._strips: list[Strip] = []
 
@@ -79,8 +113,8 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         return max(1, self.size.width - 2 * _MARGIN)
 
     @abstractmethod
-    def make_rows(self, view: View) -> list[PanelRow]:
-        """All rows of a view, the head included."""
+    def make_rows(self, view: View) -> Sequence[PanelRow]:
+        """All rows of a view, the head included; a long list's by `LazyRows`."""
 
     @abstractmethod
     def chosen_row(self, view: View) -> int | None:

@@ -58,12 +58,13 @@ def _row(desk: Desk, article_id: str) -> Row:
 def inspector_view(desk: Desk) -> InspectorView:
     """The current span and all spans of the open article."""
     current = desk.current
-    entries = tuple(_entry(desk, span) for span in desk.spans)
     return InspectorView(
-        entries,
+        desk.marks,
+        desk.spans,
         None if current is None else _entry(desk, current),
+        None if current is None else desk.spans.place_of(current),
         () if current is None else _attributes(desk, current),
-        tuple(desk.lost),
+        desk.lost,
         loaded=desk.session.gold is not None,
         focused=desk.focus == "inspector",
         begin=first_run(desk),
@@ -73,8 +74,7 @@ def inspector_view(desk: Desk) -> InspectorView:
 
 def _entry(desk: Desk, span: Span) -> Entry:
     label = desk.labels.get(span.label)
-    mark = desk.marks.get(span.id)
-    return Entry(span, letter_of(span, label), colour_of(label), mark.depth if mark else 0)
+    return Entry(span, letter_of(span, label), colour_of(label))
 
 
 def letter_of(span: Span, label: Label | None) -> str:
