@@ -84,6 +84,9 @@ class MarkIndex:
             new._by_id.update((s.id, s) for s in changed if spans.place_of(s) is not None)
         return new
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     @property
     def marks(self) -> Sequence[Mark]:
         """All of them. Their number may be large: whoever paints asks for a place."""
