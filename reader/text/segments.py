@@ -16,6 +16,9 @@ import unicode_segmentation_rs as rules
 from reader.text.units import Index, Range
 
 _SURROGATE = "[\ud800-\udfff]"
+_UNSEEN = "\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Soft hyphen, bidi controls, and the joiners and spaces of no width that shape no letter."""
+_LAST_SEEN = re.compile(f"[{_UNSEEN}]+\\Z")
 
 
 def safe(text: str) -> str:
@@ -52,13 +55,21 @@ def word_boundaries(text: str) -> list[int]:
 
 
 def words(text: str) -> list[Range]:
-    """The UAX#29 words of `text` that hold a letter or digit, in order."""
+    """The UAX#29 words of `text` that hold a letter or digit, in order.
+
+    Rule WB4 gives a word the invisible characters that follow it (in scraped Arabic often
+    U+200F before a full stop). Nobody marks those: a word ends with the last one that is
+    seen, or that shapes one, as a final U+200D does.
+    """
     found: list[Range] = []
     start = 0
     for end in word_boundaries(text):
         piece = text[start:end]
-        if piece.isalnum() or any(map(str.isalnum, piece)):
+        if piece.isalnum():
             found.append(Range(Index(start), Index(end)))
+        elif any(map(str.isalnum, piece)):
+            seen = len(_LAST_SEEN.sub("", piece))
+            found.append(Range(Index(start), Index(start + seen)))
         start = end
     return found
 

@@ -31,6 +31,25 @@ def test_words_have_a_letter_or_digit() -> None:
     assert found == ["Don't", "3.5", "علييف", "да", "x"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ab\u200f. cd", ["ab", "cd"]),
+        ("السلام\u200f.", ["السلام"]),
+        ("\u202aab\u202c\u200e cd\u2069\u200b", ["ab", "cd"]),
+        ("ab\u00ad c\u00add", ["ab", "c\u00add"]),
+        ("خانه\u200c ها", ["خانه", "ها"]),
+        ("می\u200cخواهم", ["می\u200cخواهم"]),
+        # what shapes the last letter, or marks it, is of the word
+        ("ه\u200d 1", ["ه\u200d", "1"]),
+        ("e\u0301\u200f!", ["e\u0301"]),
+    ],
+)
+def test_a_word_ends_with_what_is_seen(text: str, words: list[str]) -> None:
+    found = Words(text).within(Range(Index(0), Index(len(text))))
+    assert [said(text, span) for span in found] == words
+
+
 def test_the_word_at_an_index() -> None:
     words = Words("ab, cd\n\nef")
     assert words.at(0) == words.at(1) == (0, 2)
