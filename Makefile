@@ -7,6 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READ := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
+ENGINES := $(VENV)/.installed-engines
 
 # pip's own hints would only stand between the user and the first screen.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -14,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help read test format-check format lint types contracts tests bench pictures debian clean
+.PHONY: help read test format-check format lint types contracts tests test-browser bench pictures debian clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -40,8 +41,11 @@ types: $(DEV) ## mypy --strict
 contracts: $(DEV) ## the floors: who may import whom
 	$(VENV)/bin/lint-imports
 
-tests: $(DEV) ## pytest alone
+tests: $(DEV) $(ENGINES) ## pytest alone
 	$(PY) -m pytest -n $(WORKERS)
+
+test-browser: $(DEV) ## is the order on our lines Chromium's? not part of make test
+	$(PY) -m pytest tests/browser --browser -p no:xdist
 
 bench: $(DEV) ## measure speed; writes the README's table
 	$(PY) -m benchmarks
@@ -53,7 +57,7 @@ debian: ## install the Debian packages that the tests read, or name them
 	@sh tools/debian-packages
 
 clean: ## remove .venv, caches and built packages
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # The stamps: an unchanged pyproject.toml means that there is nothing to install.
 $(READ): pyproject.toml
@@ -65,3 +69,10 @@ $(DEV): pyproject.toml
 	@sh tools/make-venv "$(PYTHON)" $(VENV)
 	$(PY) -m pip install --quiet --editable '.[dev]'
 	@touch $(READ) $@
+
+# PyICU is built here, of Debian's parts (tools/debian-packages); nothing but tests needs it, so
+# it is built without optimising, which takes two thirds of the time. Without a compiler the
+# tests against ICU are skipped by name, and fail under CI=true.
+$(ENGINES): $(DEV)
+	@CFLAGS="-O0 -g0" $(PY) -m pip install --quiet --editable '.[engines]' && touch $@ \
+	    || echo "PyICU was not built; it takes g++, pkg-config, libicu-dev and Python's headers." >&2
