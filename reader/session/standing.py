@@ -7,11 +7,10 @@ of them is ever stood on. In an article without a single cell every answer is No
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from reader.text.paragraphs import SEPARATORS
+from reader.text.paragraphs import first_content, last_content
 from reader.text.units import Cell, Index, RowAddress
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 Step = Literal[-1, 1]
 """Left or right on the screen; back or on in the text."""
-
-_CONTENT = f"[^{SEPARATORS}]"
 
 
 def snap(layout: Layout, index: int) -> Index | None:
@@ -128,13 +125,8 @@ def _paragraph_beyond(layout: Layout, paragraph: int, step: Step) -> int | None:
     their time one by one.
     """
     text, (start, end) = layout.text, layout.paragraphs[paragraph]
-    if step > 0:
-        found = re.compile(_CONTENT).search(text, end)
-        return None if found is None else layout.paragraph_at(found.start())
-    if paragraph and text[start - 2 : start].strip(SEPARATORS):
-        return paragraph - 1
-    last = len(text[:start].rstrip(SEPARATORS)) - 1
-    return layout.paragraph_at(last) if last >= 0 else None
+    found = first_content(text, end) if step > 0 else last_content(text, start)
+    return None if found is None else layout.paragraph_at(found)
 
 
 def next_row(layout: Layout, address: RowAddress, step: Step) -> Row | None:

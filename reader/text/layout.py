@@ -11,7 +11,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.text import paragraphs, segments
@@ -34,11 +33,6 @@ class _Article:
         self.base: Base = base
         self.paragraphs = paragraphs.split(text)
         self._analysed: dict[int, PlainParagraph | OddParagraph] = {}
-
-    @cached_property
-    def starts(self) -> array[int]:
-        """Where each paragraph begins."""
-        return array("Q", [span.start for span in self.paragraphs])
 
     def content(self, number: int) -> str:
         """The paragraph without its separator, fit for the libraries."""
@@ -140,7 +134,7 @@ class Layout:
 
     def paragraph_at(self, index: int) -> int:
         """The paragraph that holds the code point at `index`; at the text's end the last."""
-        return max(0, bisect_right(self._article.starts, index) - 1)
+        return self._article.paragraphs.at(index)
 
     def address_at(self, index: int) -> RowAddress:
         """The row that holds the code point at `index`; at the text's end the last row."""
