@@ -25,6 +25,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.render.styles import merge_styles
+from reader.terminal.anchors import anchored
 from reader.terminal.identity import Terminal
 from reader.terminal.modes import TerminalMode
 from reader.terminal.replies import Sieve
@@ -69,7 +70,7 @@ class TerminalDriver(LinuxDriver):
         """Sends one frame, or a sequence; nothing where nobody is there to read it."""
         if self._writer_thread is None or not self._writer_thread.is_alive():
             return
-        self._writer_thread.write(merge_styles(self.mode.encode(_without_flag(data))))
+        self._writer_thread.write(merge_styles(anchored(self.mode.encode(_without_flag(data)))))
 
     def close(self) -> None:
         """Ends the writing, after what was written has been read or enough time has gone."""
