@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from reader.text.paragraphs import first_content, last_content
 from reader.text.units import Cell, Index, RowAddress
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def rows_from(layout: Layout, address: RowAddress, step: Step) -> Iterator[Row]:
     while True:
         line += step
         if not 0 <= line < layout.line_count(paragraph):
-            following = _paragraph_beyond(layout, paragraph, step)
+            following = layout.paragraph_with_content(paragraph, step)
             if following is None:
                 return
             paragraph = following
@@ -116,17 +115,6 @@ def rows_from(layout: Layout, address: RowAddress, step: Step) -> Iterator[Row]:
         row = layout.row(RowAddress(paragraph, line))
         if row.cells:
             yield row
-
-
-def _paragraph_beyond(layout: Layout, paragraph: int, step: Step) -> int | None:
-    """The nearest paragraph after (or before) one that is more than its separator.
-
-    Looked for in the text, since thousands of empty paragraphs in a row would take
-    their time one by one.
-    """
-    text, (start, end) = layout.text, layout.paragraphs[paragraph]
-    found = first_content(text, end) if step > 0 else last_content(text, start)
-    return None if found is None else layout.paragraph_at(found)
 
 
 def next_row(layout: Layout, address: RowAddress, step: Step) -> Row | None:

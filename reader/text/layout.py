@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reader.text import paragraphs, segments
 from reader.text.plain import PlainParagraph, is_plain
@@ -135,6 +135,13 @@ class Layout:
     def paragraph_at(self, index: int) -> int:
         """The paragraph that holds the code point at `index`; at the text's end the last."""
         return self._article.paragraphs.at(index)
+
+    def paragraph_with_content(self, paragraph: int, step: Literal[-1, 1]) -> int | None:
+        """The nearest paragraph after (or before) one that is more than its separator."""
+        start, end = self.paragraphs[paragraph]
+        find = paragraphs.first_content if step > 0 else paragraphs.last_content
+        found = find(self.text, end if step > 0 else start)
+        return None if found is None else self.paragraph_at(found)
 
     def address_at(self, index: int) -> RowAddress:
         """The row that holds the code point at `index`; at the text's end the last row."""
