@@ -36,6 +36,6 @@ class Notices(App[None]):
             timeout: seconds; None: Textual's.
             markup: never; what looks like Textual's markup is text.
         """
-        width = max(1, min(_WIDEST, self.size.width // 2) - _SIDES)
+        width = max(1, min(_WIDEST, (self.size.width - 2) // 2) - _SIDES)
         lines = wrapped(message, width, strings.DIRECTION, _ROWS)
         super().notify("\n".join(lines), severity=severity, timeout=timeout, markup=False)
