@@ -7,6 +7,8 @@ In a selection of more than one cluster the caret's place tells which end is the
 
 from __future__ import annotations
 
+from functools import cache
+
 from reader.session.reading import Reading
 from reader.text.layout import Layout
 from reader.text.units import Base, Index, Range
@@ -48,9 +50,14 @@ def marked(reading: Reading) -> str:
     return text
 
 
+@cache
+def _keymap() -> Keymap:
+    return Keymap()
+
+
 def press(reading: Reading, keys: str) -> None:
     """Press keys, with spaces between, as they go through the machine to the motions."""
-    machine = KeyMachine(Keymap())
+    machine = KeyMachine(_keymap())
     for key in keys.split():
         result = machine.feed(normalise(key), "select" if reading.selection else "read")
         if result.action is not None:
