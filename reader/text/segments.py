@@ -74,6 +74,12 @@ def words(text: str) -> list[Range]:
     return found
 
 
+def count_words(text: str) -> int:
+    """How many words `words` would find."""
+    pieces = rules.split_word_bounds(text)
+    return sum(piece.isalnum() or any(map(str.isalnum, piece)) for piece in pieces)
+
+
 def sentences(text: str) -> list[Range]:
     """The UAX#29 sentences of `text` that hold a letter or digit, trailing spaces included."""
     found: list[Range] = []
