@@ -79,9 +79,9 @@ class Article(_Read):
     @cached_property
     def words(self) -> int:
         """UAX#29 words that have a letter or a digit."""
-        from reader.text.words import Words
+        from reader.text.words import count_words
 
-        return Words(self.text).count()
+        return count_words(self.text)
 
 
 def text_sha256(text: str) -> str:
