@@ -240,9 +240,9 @@ class Reading:
 
     # -- by mouse --------------------------------------------------------------------------
 
-    def click(self, address: RowAddress, column: int) -> bool:
+    def click(self, address: RowAddress, column: int, *, extend: bool = False) -> bool:
         """To the cluster at a column of a row; beside the line to its start or end."""
-        return self._move(standing.at_point(self._layout, address, column), extend=False)
+        return self._move(standing.at_point(self._layout, address, column), extend)
 
     def drag(self, address: RowAddress, column: int) -> bool:
         """Select from where the button went down (`click`) to here."""
@@ -251,12 +251,38 @@ class Reading:
             return False
         return self._move(to, extend=True)
 
+    def unit_at(self, address: RowAddress, column: int, presses: int) -> Range | None:
+        """What so many presses in one place mean: its word (2), sentence (3), paragraph (4).
+
+        None on what belongs to no word, such as a comma, and beside a line for a word.
+        """
+        at = standing.at_point(self._layout, address, column)
+        if at is None:
+            return None
+        if presses > 2:
+            return (self.words.sentence if presses == 3 else self.words.paragraph)(at)
+        on_cell = self._layout.row(address).cell_at(column) is not None
+        return self._word_in(self._layout.cluster_at(at)) if on_cell else None
+
     def double_click(self, address: RowAddress, column: int) -> bool:
         """Select the word there; on a comma or a space only go there."""
-        moved = self.click(address, column)
-        cell = self._layout.row(address).cell_at(column)
-        word = self.word_here if cell is not None else None
-        return self.select(word) if word is not None else moved
+        word = self.unit_at(address, column, 2)
+        return self.click(address, column) if word is None else self.select(word)
+
+    def drag_units(self, origin: Range, address: RowAddress, column: int, presses: int) -> bool:
+        """Select from a word, sentence or paragraph to the one here, both of them whole.
+
+        Args:
+            origin: what the presses of the button selected.
+            address: the row under the mouse.
+            column: its column there.
+            presses: how many there were.
+        """
+        at = standing.at_point(self._layout, address, column)
+        if at is None:
+            return False
+        to = self.unit_at(address, column, presses) or self._layout.cluster_at(at)
+        return self.select(origin.union(to), "start" if to.start < origin.start else "end")
 
     # -- how -------------------------------------------------------------------------------
 

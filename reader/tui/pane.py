@@ -17,12 +17,13 @@ from textual.widget import Widget
 
 from reader.render.layers import caret_run
 from reader.render.palette import Palette
-from reader.text.units import Range, RowAddress
+from reader.text.units import Range
 from reader.tui.desk import Desk
 from reader.tui.edge import Ticks, edge_column
 from reader.tui.header import header_row
 from reader.tui.page import Page
 from reader.tui.paint import EdgeCell, Painter, View
+from reader.tui.pointing import Pointing
 
 _WHEEL = 3
 """Lines a notch of the mouse wheel."""
@@ -52,7 +53,7 @@ class Pane(Widget, can_focus=True):
         self._view: View | None = None
         self._page: Page | None = None
         self._edge: list[EdgeCell] = []
-        self._dragging = False
+        self._pointing = Pointing(self)
 
     # -- what is shown
 
@@ -190,41 +191,20 @@ class Pane(Widget, can_focus=True):
 
     # -- the mouse
 
-    def _point(self, x: int, y: int) -> tuple[RowAddress, int] | None:
-        """The row and its column under a pane cell; the nearest row of text."""
-        page, left = self.desk.page, self.desk.geometry.left
-        if page is None:
-            return None
-        address = page.nearest_text(y - self._first_row)
-        return None if address is None else (address, x - left)
-
     def on_mouse_down(self, event: MouseDown) -> None:
-        at = self._point(event.x, event.y)
-        if event.button != 1 or at is None or self.desk.reading is None:
-            return
-        self.desk.reading.click(*at)
-        self._dragging = True
-        self.capture_mouse()
-        self.post_message(self.Pointed())
+        self._pointing.down(event)
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        if self._dragging and not self._first_row <= event.y < self.size.height:
-            self._scroll(-1 if event.y < self._first_row else 1)
-        at = self._point(event.x, event.y) if self._dragging else None
-        if at is not None and self.desk.reading is not None and self.desk.reading.drag(*at):
-            self.post_message(self.Pointed())
+        self._pointing.move(event)
 
     def on_mouse_up(self, event: MouseUp) -> None:
-        if self._dragging:
-            self._dragging = False
-            self.release_mouse()
-            event.stop()
+        self._pointing.up(event)
 
     def on_click(self, event: Click) -> None:
-        at = self._point(event.x, event.y)
-        if event.chain == 2 and at is not None and self.desk.reading is not None:
-            self.desk.reading.double_click(*at)
-            self.post_message(self.Pointed())
+        self._pointing.clicked(event)
+
+    def on_mouse_release(self) -> None:
+        self._pointing.end()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         self._wheel(_WHEEL, event)
@@ -234,17 +214,12 @@ class Pane(Widget, can_focus=True):
 
     def _wheel(self, lines: int, event: MouseScrollDown | MouseScrollUp) -> None:
         event.stop()
-        self._scroll(lines)
+        self.scroll_lines(lines)
 
-    def _scroll(self, lines: int) -> None:
+    def scroll_lines(self, lines: int) -> None:
         """Move the window and leave the caret where it is."""
         if self.desk.page is not None and self.desk.page.scroll(lines):
             self.repaint()
-
-    @property
-    def _first_row(self) -> int:
-        """The pane row where the page begins."""
-        return self.desk.geometry.header_rows
 
     def on_focus(self) -> None:
         self.sync()
