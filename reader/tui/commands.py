@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
+from rich.style import Style
 from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -17,6 +18,7 @@ from reader.text.layout import Layout
 from reader.text.units import RowAddress
 
 if TYPE_CHECKING:
+    from reader.render.palette import Palette
     from reader.tui.keymap import Keymap
     from reader.tui.keys import Action
 
@@ -24,8 +26,9 @@ WIDEST = 76
 """Cells of the palette at most."""
 _SIDES = 4
 """Cells beside an entry."""
-_FOUND, _KEYS = "bold underline", "not bold dim"
 _UNLIMITED = 1 << 30
+_SPREAD = 4
+"""Letters of a title among which each letter of a query is looked for."""
 
 
 class Command(NamedTuple):
@@ -80,7 +83,10 @@ class CommandBook:
 
 
 class HasCommands(Protocol):
-    """An app that knows its commands."""
+    """An app that knows its commands and colours."""
+
+    palette: Palette
+    """The colours in force."""
 
     def commands(self) -> Iterator[Command]:
         """All of them, the last used first."""
@@ -105,14 +111,25 @@ class Commands(Provider):
     def _shown(self, command: Command, found: Sequence[int] = ()) -> Text:
         """Title and keys; no markup, which Textual would look for in a string."""
         width = max(1, min(WIDEST, self.app.size.width) - _SIDES)
-        shown = highlighted(command.title, found, width)
+        palette = self._app.palette
+        # No underline where there is colour: it cuts the tails and dots of Arabic.
+        mark = Style(color=palette.style("accent", "surface").color, bold=True)
+        shown = highlighted(
+            command.title, found, width, mark + Style(underline=True) if palette.plain else mark
+        )
         if command.help:
             line = fit(command.help, width, base=strings.DIRECTION)[0].rstrip(" ")
-            shown.append(f"\n{line}", style=_KEYS)
+            shown.append(
+                f"\n{line}", style=Style(color=palette.style("text-muted", "surface").color)
+            )
         return shown
 
+    @property
+    def _app(self) -> HasCommands:
+        return cast(HasCommands, self.app)
+
     def _commands(self) -> Iterator[Command]:
-        return cast(HasCommands, self.app).commands()
+        return self._app.commands()
 
 
 def matched(query: str, title: str) -> tuple[float, list[int]]:
@@ -139,7 +156,9 @@ def matched(query: str, title: str) -> tuple[float, list[int]]:
         if (at := folded.find(letter, at + 1)) < 0:
             return 0.0, []
         places.append(at)
-    return len(places) / (1 + places[-1] - places[0]), places
+    spread = 1 + places[-1] - places[0]
+    # Letters that lie about are in every title.
+    return (len(places) / spread, places) if spread <= _SPREAD * len(places) else (0.0, [])
 
 
 def _folded(text: str) -> str:
@@ -147,13 +166,14 @@ def _folded(text: str) -> str:
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
-def highlighted(title: str, found: Sequence[int], width: int) -> Text:
+def highlighted(title: str, found: Sequence[int], width: int, mark: Style) -> Text:
     """A title in visual order, the clusters that were found in it marked.
 
     Args:
         title: in logical order.
         found: code points of it.
         width: cells; what is longer is cut, and nothing in it is marked.
+        mark: how they look.
     """
     row = Layout(title, _UNLIMITED, strings.DIRECTION).row(RowAddress(0, 0))
     if row.used > width:
@@ -161,5 +181,5 @@ def highlighted(title: str, found: Sequence[int], width: int) -> Text:
     shown = Text()
     for cell in row.cells:
         hit = any(cell.start <= at < cell.end for at in found)
-        shown.append(cell.glyphs, style=_FOUND if hit else "")
+        shown.append(cell.glyphs, style=mark if hit else "")
     return shown

@@ -12,9 +12,10 @@ from typing import TypeVar
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
+from textual import command
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandInput, CommandList, CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Key
 from textual.screen import ModalScreen
@@ -181,8 +182,8 @@ class ThemePicker(Sheet[str | None]):
             self.dismiss(None)
 
 
-class Search(LineInput, CommandInput):
-    """The palette's search box, by the names that its style sheet knows."""
+class CommandInput(LineInput, command.CommandInput):
+    """The palette's search box, under the name by which Textual looks for it."""
 
 
 class Palette(CommandPalette):
@@ -196,7 +197,7 @@ class Palette(CommandPalette):
         """The box above the list, with the ids that Textual looks for."""
         with Vertical(id="--container"):
             with Horizontal(id="--input"):
-                yield Search(placeholder=strings.PALETTE_SEARCH)
+                yield CommandInput(placeholder=strings.PALETTE_SEARCH)
             with Vertical(id="--results"):
                 yield CommandList()
                 yield LoadingIndicator()

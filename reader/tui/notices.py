@@ -11,8 +11,8 @@ from reader.text.fit import wrapped
 _WIDEST = 60
 _SIDES = 3
 """Cells of a notice beside its text: Textual's bar and margins."""
-_ROWS = 12
-"""Rows of a notice that would cover the page otherwise."""
+_ROWS = 4
+"""Rows of each sentence in it: a notice is not to cover the page."""
 
 
 class Notices(App[None]):
@@ -37,5 +37,7 @@ class Notices(App[None]):
             markup: never; what looks like Textual's markup is text.
         """
         width = max(1, min(_WIDEST, (self.size.width - 2) // 2) - _SIDES)
-        lines = wrapped(message, width, strings.DIRECTION, _ROWS)
+        lines: list[str] = []
+        for sentence in message.split("\n"):
+            lines += wrapped(sentence, width, strings.DIRECTION, _ROWS)
         super().notify("\n".join(lines), severity=severity, timeout=timeout, markup=False)

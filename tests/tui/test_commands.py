@@ -34,4 +34,4 @@ async def test_a_command_is_found_as_it_is_written(tmp_path: Path, typed: str, k
         assert found
         assert all(isinstance(hit, Hit) for hit in found)
         best = max(found, key=lambda hit: hit.score if isinstance(hit, Hit) else 0)
-        assert best.help == keys
+        assert str(best.prompt).split("\n")[1] == keys
