@@ -39,6 +39,8 @@ _STRETCH = re.compile(
     f"[{_RIGHT}][{_RIGHT}{_MARKS}{_ARABIC_MARKS_OF_SENTENCE}{_NEUTRAL}{_COMMON}]*[{_RIGHT}]"
     f"|[{_LEFT}][{_LEFT}\u0300-\u036f{_NEUTRAL}{_COMMON}]*[{_LEFT}]"
 )
+LETTER = re.compile(f"[{_RIGHT}{_LEFT}]")
+"""A letter of class L, R or AL, whatever stands around it."""
 _UNKNOWN = (
     f"[\u2065\ufff0-\ufff8\U000e0000\U000e0002-\U000e001f\U000e0080-\U000e00ff"
     f"\U000e01f0-\U000e0fff{NONCHARACTERS}]"
@@ -80,6 +82,13 @@ def resolve(content: str, base: Base = "auto") -> tuple[int, bytes]:
     if not content:
         return (1 if base == "rtl" else 0), b""
     return _collapsed(content, base)
+
+
+def is_one_way(content: str, base: Base = "auto") -> bool:
+    """Whether the levels of `content` are one and the same, and told without the library."""
+    return (base != "rtl" and not _NEEDS_BIDI.search(content)) or (
+        base != "ltr" and _ALL_RIGHT.fullmatch(content) is not None
+    )
 
 
 def _collapsed(content: str, base: Base) -> tuple[int, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_PAIRS = (
+PAIRS = (
     "()<>[]{}\u00ab\u00bb\u0f3a\u0f3b\u0f3c\u0f3d\u169b\u169c\u2039\u203a\u2045\u2046"
     "\u207d\u207e\u208d\u208e\u2208\u220b\u2209\u220c\u220a\u220d\u2215\u29f5\u221f\u2bfe"
     "\u2220\u29a3\u2221\u299b\u2222\u29a0\u2224\u2aee\u223c\u223d\u2243\u22cd\u2245\u224c"
@@ -43,10 +43,10 @@ _PAIRS = (
 )
 
 MIRRORED = str.maketrans(
-    _PAIRS,
-    "".join(right + left for left, right in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)),
+    PAIRS,
+    "".join(right + left for left, right in zip(PAIRS[::2], PAIRS[1::2], strict=True)),
 )
 """For `str.translate`: each mirrored character to its partner."""
 
-MIRRORABLE = re.compile(f"[{re.escape(_PAIRS)}]")
+MIRRORABLE = re.compile(f"[{re.escape(PAIRS)}]")
 """Matches any character of a pair."""

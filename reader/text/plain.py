@@ -14,10 +14,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from reader.text import levels, order, segments
+from reader.text import order, segments
 from reader.text.line import MOST_GLYPHS, Line
 from reader.text.mirror import MIRRORABLE, MIRRORED
 from reader.text.shaping import FILLER, shape
+from reader.text.stretches import Levels
 from reader.text.units import Base
 
 HANGING = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
@@ -35,9 +36,16 @@ _MARKS = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 )
 _PLAIN = re.compile(f"(?:[{_BASES}][{_BASES}{_MARKS}]*)?")
-_SILENT = re.compile(f"[{_MARKS}{FILLER}]")
+_ALEFS = "\u0622\u0623\u0625\u0627"
+_SILENT = re.compile(f"(?<=\u0644)[{_MARKS}]*[{_ALEFS}][{_MARKS}]*|[{_MARKS}]+")
+"""A run of code points without a cell of their own: marks, and the alef of a lam-alef."""
+_MARK = re.compile(f"[{_MARKS}]")
 _CLUSTER = f"[^{_MARKS}{FILLER}][{_MARKS}{FILLER}]*"
 """A base with its marks. Compiled for the first text that has marks."""
+_MOST_PLACES = 4096
+"""Code points of a line whose places are kept; one with more has very few clusters."""
+_SHAPED_AT_ONCE = 4096
+"""Code points that are shaped together, or some more, up to a space."""
 _SPACES = re.compile(f"(?:[{HANGING}](?![{_MARKS}]))*")
 _WHITE = " \u2000-\u200a\u205f"
 _ENDS_WHITE = re.compile(f"[{_WHITE}]")
@@ -54,11 +62,13 @@ class PlainParagraph:
 
     __slots__ = (
         "_base",
+        "_ends",
         "_has_marks",
+        "_levels",
         "_mirrors",
         "_opportunities",
-        "_resolved",
         "_shaped",
+        "_shaped_from",
         "_silent",
         "content",
     )
@@ -66,45 +76,60 @@ class PlainParagraph:
     def __init__(self, content: str, base: Base) -> None:
         self.content = content
         self._base: Base = base
-        self._shaped = shape(content)
-        self._has_marks = _SILENT.search(content) is not None  # no filler is plain
+        self._has_marks = _MARK.search(content) is not None
         self._mirrors = MIRRORABLE.search(content) is not None
-        self._silent = array("I")  # marks and fillers: code points without a cell of their own
-        if self._has_marks or FILLER in self._shaped:
-            self._silent.extend(match.start() for match in _SILENT.finditer(self._shaped))
+        # Runs of marks and merged alefs: code points without a cell of their own.
+        self._silent, self._ends = array("I"), array("I")
+        if self._has_marks or "\u0644" in content:
+            for match in _SILENT.finditer(content):
+                self._silent.append(match.start())
+                self._ends.append(match.end())
         self._opportunities = self._find_opportunities()
-        self._resolved: tuple[int, bytes] | None = None  # lines need no levels, rows do
+        self._levels: Levels | None = None  # lines need none, rows do
+        self._shaped = ""
+        self._shaped_from = 0
 
     def _find_opportunities(self) -> array[int]:
         found = segments.break_opportunities(self.content)
         if not self._has_marks:
             return found  # none of UAX#14's is inside a lam-alef
+        # It breaks between a space and a mark, which are one cluster, but not between marks.
         inside = set(self._silent).intersection(found)
         return array("I", [at for at in found if at not in inside]) if inside else found
 
-    def _levels(self) -> tuple[int, bytes]:
-        if self._resolved is None:
-            self._resolved = levels.resolve(self.content, self._base)
-        return self._resolved
+    def _resolved(self) -> Levels:
+        if self._levels is None:
+            self._levels = Levels(self.content, self._base)
+        return self._levels
+
+    def _shape(self, start: int, end: int) -> str:
+        """The code points `[start, end)` in their forms; shaped with what is around them.
+
+        Nothing joins across a space.
+        """
+        first, last = self._shaped_from, self._shaped_from + len(self._shaped)
+        if not (first <= start and end <= last):
+            content = self.content
+            first = content.rfind(" ", 0, start) + 1
+            last = content.find(" ", max(end, first + _SHAPED_AT_ONCE))
+            self._shaped = shape(content[first : last if last >= 0 else len(content)])
+            self._shaped_from = first
+        return self._shaped[start - first : end - first]
 
     @property
     def level(self) -> int:
         """The paragraph's own level: 0 left to right, 1 right to left."""
-        return self._levels()[0]
+        return self._resolved().level
 
     def cluster(self, index: int) -> tuple[int, int]:
         """Start and end of the cluster that holds the code point at `index`."""
-        silent, count = self._silent, len(self.content)
-        start, end = index, index + 1
-        at = bisect_right(silent, index) - 1
-        while at >= 0 and silent[at] == start:
-            start -= 1
-            at -= 1
-        at = bisect_left(silent, end)
-        while end < count and at < len(silent) and silent[at] == end:
-            end += 1
-            at += 1
-        return start, end
+        silent, ends = self._silent, self._ends
+        at = bisect_right(silent, index + 1) - 1
+        if at >= 0 and silent[at] == index + 1:
+            return index, ends[at]
+        if at >= 0 and index < ends[at]:
+            return silent[at] - 1, ends[at]
+        return index, index + 1
 
     def starts(self, width: int) -> array[int]:
         """Where each line begins at `width` cells; the first is 0."""
@@ -123,20 +148,23 @@ class PlainParagraph:
 
     def _reach(self, start: int, width: int) -> int:
         """One past the last code point that stands within `width` cells from `start`."""
-        silent, count = self._silent, len(self.content)
+        silent, ends, count = self._silent, self._ends, len(self.content)
         end = start + width
-        if silent:
-            at = first = bisect_left(silent, start)
-            while at < len(silent) and silent[at] <= end:
-                at += 1
-                end = start + width + at - first
+        at = bisect_left(silent, start)
+        while at < len(silent) and silent[at] <= end:
+            end += ends[at] - silent[at]
+            at += 1
         return min(end, count)
+
+    def _silent_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The runs without cells between two boundaries of clusters."""
+        first, last = bisect_left(self._silent, start), bisect_left(self._silent, end)
+        return list(zip(self._silent[first:last], self._ends[first:last], strict=True))
 
     def line(self, start: int, end: int, width: int) -> Line:
         """Place the line `[start, end)`; hanging spaces that don't fit have no place."""
         end = min(end, self._reach(start, width))
-        base, resolved = self._levels()
-        piece = resolved[start:end]
+        base, piece = self.level, self._resolved().between(start, end)
         level = piece[0] if piece else base
         keeps = level == base or _ENDS_WHITE.match(self.content, end - 1) is None
         if keeps and piece.count(level) == len(piece):
@@ -146,48 +174,38 @@ class PlainParagraph:
 
     def _one_way(self, start: int, end: int, level: int) -> Line:
         """A line of one level throughout: two thirds of all lines or more."""
-        shaped = self._shaped[start:end]
+        shaped = self._shape(start, end)
         if level & 1 and self._mirrors:
             shaped = shaped.translate(MIRRORED)
-        silent = self._silent
-        first, last = bisect_left(silent, start), bisect_left(silent, end)
-        count = end - start - (last - first)
+        silent = self._silent_in(start, end)
+        count = end - start - sum(last - first for first, last in silent)
         places = list(range(count - 1, -1, -1) if level & 1 else range(count))
+        known: list[int] | None = places
         starts: Sequence[int] = range(start, end)
         ends: Sequence[int] | None = None
         glyphs: Sequence[str] = shaped
-        if first < last:
-            logical = list(starts)
-            for at in range(last - 1, first - 1, -1):
-                del logical[silent[at] - start]
-            for at in silent[first:last]:
-                places.insert(at - start, places[at - start - 1])
+        if silent:
+            known = _spread(places, start, silent) if end - start < _MOST_PLACES else None
+            logical = _without(start, end, silent)
             starts, ends = logical, [*logical[1:], end]
             glyphs = _grouped(shaped) if self._has_marks else shaped.replace(FILLER, "")
         if level & 1:
             starts, glyphs = starts[::-1], glyphs[::-1]
             ends = ends[::-1] if ends is not None else None
-        return Line(starts, ends, glyphs, None, bytes((level,)) * count, places)
+        return Line(starts, ends, glyphs, None, bytes((level,)) * count, known)
 
     def _mixed(self, start: int, end: int, piece: bytes) -> Line:
         """A line of several levels."""
-        shaped = self._shaped[start:end]
-        silent = self._silent
-        first, last = bisect_left(silent, start), bisect_left(silent, end)
+        shaped = self._shape(start, end)
+        silent = self._silent_in(start, end)
         places: Sequence[int] = order.visual_order(piece)
-        if first < last:
-            hidden = {at - start for at in silent[first:last]}
-            places = [at for at in places if at not in hidden]
-            stops = [0] * len(shaped)
-            stop = end
-            for at in range(len(shaped) - 1, -1, -1):
-                if at not in hidden:
-                    stops[at] = stop
-                    stop = start + at
-            ends: Sequence[int] | None = [stops[at] for at in places]
-        else:
-            ends = None
-        glyphs: list[str] = list(shaped)
+        ends: Sequence[int] | None = None
+        if silent:
+            logical = _without(start, end, silent)
+            stops = dict(zip((at - start for at in logical), [*logical[1:], end], strict=True))
+            places = [at for at in places if at in stops]
+            ends = [stops[at] for at in places]
+        glyphs: Sequence[str] = shaped
         if self._mirrors:
             mirrored = shaped.translate(MIRRORED)
             glyphs = [
@@ -203,6 +221,25 @@ class PlainParagraph:
             drawn = [glyphs[at] for at in places]
         starts = [start + at for at in places]
         return Line(starts, ends, drawn, None, bytes([piece[at] for at in places]))
+
+
+def _without(start: int, end: int, silent: list[tuple[int, int]]) -> list[int]:
+    """The code points `[start, end)` that have cells."""
+    seen: list[int] = []
+    at = start
+    for first, last in silent:
+        seen.extend(range(at, first))
+        at = last
+    seen.extend(range(at, end))
+    return seen
+
+
+def _spread(places: list[int], start: int, silent: list[tuple[int, int]]) -> list[int]:
+    """The place of each code point, from those of the ones that have cells, in their order."""
+    for first, last in silent:
+        at = first - start
+        places[at:at] = [places[at - 1]] * (last - first)
+    return places
 
 
 def _grouped(shaped: str) -> list[str]:
