@@ -45,7 +45,7 @@ tests: $(DEV) $(ENGINES) ## pytest alone
 	$(PY) -m pytest -n $(WORKERS)
 
 test-browser: $(DEV) ## is the order on our lines Chromium's? not part of make test
-	$(PY) -m pytest tests/browser --browser -p no:xdist
+	$(PY) -m pytest tests/browser/order_in_chromium.py
 
 bench: $(DEV) ## measure speed; writes the README's table
 	$(PY) -m benchmarks

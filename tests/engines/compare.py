@@ -121,7 +121,8 @@ class Line:
             char, level = self.content[head], self.level(head)
             if cell.level != level:
                 found.add("level")
-            if unicodedata.mirrored(char):
+            # A cell as wide as the pane may be U+FFFD for a cluster that is wider.
+            if unicodedata.mirrored(char) and cell.width < self.row.width:
                 drawn = self.engine.mirror(char) if cell.level & 1 else char
                 if cell.glyphs[0] != drawn:
                     found.add("mirror")

@@ -12,9 +12,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reader.text.units import Base
-from tests.engines.compare import Kind, Line
+from tests.engines.compare import Kind, Line, is_seen
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,14 @@ def _turns_the_tail(line: Line) -> bool:
     )
 
 
+def _has_a_mark_before_a_bracket(line: Line) -> bool:
+    content = line.content
+    return any(
+        unicodedata.bidirectional(mark) == "NSM" and unicodedata.category(bracket) in ("Ps", "Pe")
+        for mark, bracket in pairwise(char for char in content if is_seen(char))
+    )
+
+
 def _has(chars: str) -> Callable[[Line], bool]:
     return lambda line: any(char in line.content for char in chars)
 
@@ -193,6 +202,17 @@ ORDER = (
         _has("\u2066\u2067\u2068"),
         ("\u2067\u05d0\u2069\u06491\u2068\u064e\u06634a", 40, "auto"),
         before=(1, 0, 9),
+        arbiter=True,
+    ),
+    Deviation(
+        "FriBidi",
+        "a mark before a bracket",
+        "Where a mark on a sign stands before an opening bracket, FriBidi gives the closing one of "
+        "the pair the level of what follows it, and the opening one that of N0. By N0 a pair gets "
+        "one level. We are right, and ICU with us.",
+        _kinds("order", "level", "mirror"),
+        _has_a_mark_before_a_bracket,
+        ("!\u064e[a]b", 9, "rtl"),
         arbiter=True,
     ),
     Deviation(
