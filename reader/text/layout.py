@@ -124,7 +124,8 @@ class Layout:
         if not 0 <= line < len(starts) or number < 0:
             raise IndexError(f"no line {line} in paragraph {number}")
         paragraph = self._article.paragraph(number)
-        offset, span_end = self.paragraphs[number]
+        bounds = self._article.paragraphs.bounds
+        offset, span_end = bounds[number], Index(bounds[number + 1])
         is_last = line + 1 == len(starts)
         start = starts[line]
         end = len(paragraph.content) if is_last else starts[line + 1]

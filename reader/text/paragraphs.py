@@ -31,10 +31,11 @@ class Paragraphs(Sequence[Range]):
     """
 
     def __init__(self, text: str) -> None:
-        self._bounds = _bounds(text)
+        self.bounds = _bounds(text)
+        """Where each begins, and the text's end as the last."""
 
     def __len__(self) -> int:
-        return len(self._bounds) - 1
+        return len(self.bounds) - 1
 
     @overload
     def __getitem__(self, at: int) -> Range: ...
@@ -49,10 +50,10 @@ class Paragraphs(Sequence[Range]):
             at += len(self)
         if not 0 <= at < len(self):
             raise IndexError(f"no paragraph {at}")
-        return Range(Index(self._bounds[at]), Index(self._bounds[at + 1]))
+        return Range(Index(self.bounds[at]), Index(self.bounds[at + 1]))
 
     def __iter__(self) -> Iterator[Range]:
-        return (Range(Index(start), Index(end)) for start, end in pairwise(self._bounds))
+        return (Range(Index(start), Index(end)) for start, end in pairwise(self.bounds))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -62,7 +63,7 @@ class Paragraphs(Sequence[Range]):
     def at(self, index: int) -> int:
         """The number of the paragraph that holds a code point; at the text's end the last."""
         last = max(0, len(self) - 1)
-        return max(0, min(last, bisect_right(self._bounds, index) - 1))
+        return max(0, min(last, bisect_right(self.bounds, index) - 1))
 
 
 def _bounds(text: str) -> array[int]:

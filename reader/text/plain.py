@@ -40,7 +40,7 @@ _ALEFS = "\u0622\u0623\u0625\u0627"
 _SILENT = re.compile(f"(?<=\u0644)[{_MARKS}]*[{_ALEFS}][{_MARKS}]*|[{_MARKS}]+")
 """A run of code points without a cell of their own: marks, and the alef of a lam-alef."""
 _MARK = re.compile(f"[{_MARKS}]")
-_CLUSTER = f"[^{_MARKS}{FILLER}][{_MARKS}{FILLER}]*"
+_CLUSTER = f"[^{_MARKS}][{_MARKS}]*"
 """A base with its marks. Compiled for the first text that has marks."""
 _MOST_PLACES = 4096
 """Code points of a line whose places are kept; one with more has very few clusters."""
@@ -107,8 +107,8 @@ class PlainParagraph:
 
         Nothing joins across a space.
         """
-        first, last = self._shaped_from, self._shaped_from + len(self._shaped)
-        if not (first <= start and end <= last):
+        first = self._shaped_from
+        if start < first or end > first + len(self._shaped):
             content = self.content
             first = content.rfind(" ", 0, start) + 1
             last = content.find(" ", max(end, first + _SHAPED_AT_ONCE))
@@ -159,12 +159,15 @@ class PlainParagraph:
     def _silent_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """The runs without cells between two boundaries of clusters."""
         first, last = bisect_left(self._silent, start), bisect_left(self._silent, end)
+        if first == last:
+            return []
         return list(zip(self._silent[first:last], self._ends[first:last], strict=True))
 
     def line(self, start: int, end: int, width: int) -> Line:
         """Place the line `[start, end)`; hanging spaces that don't fit have no place."""
         end = min(end, self._reach(start, width))
-        base, piece = self.level, self._resolved().between(start, end)
+        levels = self._levels or self._resolved()
+        base, piece = levels.level, levels.between(start, end)
         level = piece[0] if piece else base
         keeps = level == base or _ENDS_WHITE.match(self.content, end - 1) is None
         if keeps and piece.count(level) == len(piece):
@@ -178,7 +181,9 @@ class PlainParagraph:
         if level & 1 and self._mirrors:
             shaped = shaped.translate(MIRRORED)
         silent = self._silent_in(start, end)
-        count = end - start - sum(last - first for first, last in silent)
+        count = end - start
+        if silent:
+            count -= sum(last - first for first, last in silent)
         places = list(range(count - 1, -1, -1) if level & 1 else range(count))
         known: list[int] | None = places
         starts: Sequence[int] = range(start, end)
@@ -188,7 +193,9 @@ class PlainParagraph:
             known = _spread(places, start, silent) if end - start < _MOST_PLACES else None
             logical = _without(start, end, silent)
             starts, ends = logical, [*logical[1:], end]
-            glyphs = _grouped(shaped) if self._has_marks else shaped.replace(FILLER, "")
+            glyphs = shaped.replace(FILLER, "")
+            if len(glyphs) > count:
+                glyphs = _grouped(glyphs)
         if level & 1:
             starts, glyphs = starts[::-1], glyphs[::-1]
             ends = ends[::-1] if ends is not None else None
@@ -244,7 +251,10 @@ def _spread(places: list[int], start: int, silent: list[tuple[int, int]]) -> lis
 
 def _grouped(shaped: str) -> list[str]:
     """Each base with its marks, in logical order."""
-    return [cluster.replace(FILLER, "")[:MOST_GLYPHS] for cluster in re.findall(_CLUSTER, shaped)]
+    found: list[str] = re.findall(_CLUSTER, shaped)
+    if len(shaped) - len(found) < MOST_GLYPHS:
+        return found
+    return [cluster[:MOST_GLYPHS] for cluster in found]
 
 
 def _end_of_spaces(content: str, at: int) -> int:

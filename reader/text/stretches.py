@@ -53,14 +53,16 @@ class Levels:
 
     def between(self, start: int, end: int) -> bytes:
         """The levels of the code points `[start, end)`."""
-        first = bisect_right(self._starts, start) - 1
-        found = []
-        for at in range(first, len(self._starts) - 1):
-            begin = self._starts[at]
-            if begin >= end:
-                break
-            found.append(self._stretch(at)[max(0, start - begin) : end - begin])
-        return found[0] if len(found) == 1 else b"".join(found)
+        starts = self._starts
+        if len(starts) == 2:
+            return self._known[0][start:end]
+        at = bisect_right(starts, start, 0, len(starts) - 1) - 1
+        begin = starts[at]
+        found = self._stretch(at)[start - begin : end - begin]
+        while at + 2 < len(starts) and starts[at + 1] < end:
+            at += 1
+            found += self._stretch(at)[: end - starts[at]]
+        return found
 
     def _stretch(self, at: int) -> bytes:
         found = self._known.get(at)
