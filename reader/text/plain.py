@@ -81,9 +81,9 @@ class PlainParagraph:
         # Runs of marks and merged alefs: code points without a cell of their own.
         self._silent, self._ends = array("I"), array("I")
         if self._has_marks or "\u0644" in content:
-            for match in _SILENT.finditer(content):
-                self._silent.append(match.start())
-                self._ends.append(match.end())
+            spans = [match.span() for match in _SILENT.finditer(content)]
+            self._silent.extend([start for start, _ in spans])
+            self._ends.extend([end for _, end in spans])
         self._opportunities = self._find_opportunities()
         self._levels: Levels | None = None  # lines need none, rows do
         self._shaped = ""

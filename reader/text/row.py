@@ -13,6 +13,9 @@ from itertools import accumulate
 from reader.text.line import Line
 from reader.text.units import Cell, Column, Direction, Index, Range, RowAddress, Run
 
+_LONG = 4096
+"""Code points of a row that has far fewer cells: one letter may carry a million marks."""
+
 
 class Row:
     """The code points `[start, end)` of an article, placed on `width` columns.
@@ -149,6 +152,8 @@ class Row:
         """
         if not self.start <= index < self.end:
             return None
+        if self.end - self.start > _LONG:
+            return next((cell for cell in self.cells if cell.start <= index < cell.end), None)
         place = self.places()[index - self.start]
         return self.cells[place] if place >= 0 else None
 
@@ -158,11 +163,10 @@ class Row:
         A range in logical order may be several runs on the screen; they ascend, and
         neighbours are one. A cluster that the range only cuts is covered whole.
         """
-        places = self.places()
         start, end = max(span.start, self.start), min(span.end, self.end)
         if start >= end:
             return []
-        touched = set(places[start - self.start : end - self.start]) - {-1}
+        touched = self._touched(start, end)
         # A run begins at a cell whose left neighbour isn't touched, and ends likewise.
         firsts = sorted(place for place in touched if place - 1 not in touched)
         lasts = sorted(place for place in touched if place + 1 not in touched)
@@ -171,3 +175,10 @@ class Row:
             Run(Column(columns[first]), columns[last + 1] - columns[first])
             for first, last in zip(firsts, lasts, strict=True)
         ]
+
+    def _touched(self, start: int, end: int) -> set[int]:
+        """The numbers of the cells whose clusters have any of `[start, end)`."""
+        if self.end - self.start > _LONG:
+            cells = enumerate(self.cells)
+            return {place for place, cell in cells if cell.start < end and start < cell.end}
+        return set(self.places()[start - self.start : end - self.start]) - {-1}

@@ -108,7 +108,12 @@ def outer_pairs(content: str) -> list[tuple[int, int]] | None:
     opened: list[tuple[str, int]] = []
     found: list[tuple[int, int]] = []
     for match in _bracket().finditer(content):
-        at = match.start()
+        at, end = match.span()
+        if end - at > 1:  # nothing but a bracket and its partner
+            if len(opened) == _MOST_OPEN:
+                return None
+            found.append((at, end - 1))
+            continue
         bracket = _EQUIVALENT.get(match[0], match[0])
         closer = closers.get(bracket)
         if closer is not None:
@@ -141,4 +146,5 @@ def brackets() -> dict[str, str]:
 @cache
 def _bracket() -> re.Pattern[str]:
     ours = brackets()
-    return re.compile(f"[{re.escape(''.join((*ours, *ours.values(), *_EQUIVALENT)))}]")
+    every = f"{re.escape(''.join((*ours, *ours.values(), *_EQUIVALENT)))}"
+    return re.compile(rf"\([^{every}]*\)|\[[^{every}]*\]|[{every}]")
