@@ -6,16 +6,19 @@ Called by `layout` for what is not plain; indices count from the paragraph's sta
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
-from reader.text import glyphs, levels, order, segments
+from reader.text import glyphs, order, segments
 from reader.text.line import Line
 from reader.text.mirror import MIRRORED
 from reader.text.plain import HANGING
 from reader.text.shaping import FILLER, shape
+from reader.text.stretches import Levels
 from reader.text.units import Base
 
 TAB_STOP = 8
@@ -37,6 +40,10 @@ class _Clusters(NamedTuple):
 
 
 _NO_BREAK, _MAY_BREAK, _MUST_BREAK = range(3)
+_WIDEST = 2
+"""Cells of the widest cluster that is no tab, where no cluster is cut to the line."""
+_BY_LINE = "[\t\u00ad]"
+"""What is as wide, or is seen, as its line has it: a tab, a soft hyphen."""
 
 
 class OddParagraph:
@@ -51,13 +58,13 @@ class OddParagraph:
         return shape(self.content)
 
     @cached_property
-    def _resolved(self) -> tuple[int, bytes]:
-        return levels.resolve(self.content, self._base)
+    def _resolved(self) -> Levels:
+        return Levels(self.content, self._base)
 
     @property
     def level(self) -> int:
         """The paragraph's own level: 0 left to right, 1 right to left."""
-        return self._resolved[0]
+        return self._resolved.level
 
     @cached_property
     def _clusters(self) -> _Clusters:
@@ -74,8 +81,12 @@ class OddParagraph:
         starts, _, breaks = self._clusters
         found = array("I", [0])
         first, count = 0, len(breaks)
+        sums = self._sums if width >= _WIDEST else None
         while first < count:
-            first = self._line_end(first, width)
+            if sums is None:
+                first = self._line_end(first, width)
+            else:
+                first = self._quick_line_end(first, width, sums)
             if first < count:
                 found.append(starts[first])
         return found
@@ -97,6 +108,26 @@ class OddParagraph:
             if breaks[at] == _MAY_BREAK and (used < width or not self._is_hyphenated(at)):
                 best = at + 1
         return len(breaks)
+
+    @cached_property
+    def _sums(self) -> array[int] | None:
+        """The cells before each cluster; None where a line decides what it has and shows."""
+        _, widths, breaks = self._clusters
+        if re.search(_BY_LINE, self.content) or _MUST_BREAK in breaks[:-1]:
+            return None
+        return array("Q", accumulate(widths, initial=0)) if max(widths, default=0) < 3 else None
+
+    def _quick_line_end(self, first: int, width: int, sums: array[int]) -> int:
+        """What `_line_end` finds, without a look at each cluster."""
+        _, widths, breaks = self._clusters
+        count = len(breaks)
+        end = bisect_right(sums, sums[first] + width) - 1
+        while end < count and (not widths[end] or self._hangs(end)):
+            end += 1
+        if end == count:
+            return count
+        best = breaks.rfind(_MAY_BREAK, first, end) + 1
+        return best or max(end, first + 1)
 
     def _cells(self, at: int, used: int, width: int) -> int:
         """The cells of cluster `at` on a line of `width` whose first `used` are taken."""
@@ -123,8 +154,8 @@ class OddParagraph:
         """Place the line `[start, end)`; hanging spaces that don't fit have no place."""
         starts = self._clusters.starts
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        base, resolved = self._resolved
-        piece = order.reset_white_space(self.content[start:end], resolved[start:end], base)
+        base, piece = self.level, self._resolved.between(start, end)
+        piece = order.reset_white_space(self.content[start:end], piece, base)
         drawn: dict[int, tuple[int, int, int, str]] = {}
         used = 0
         for at in range(first, last):
@@ -176,8 +207,14 @@ def _cluster(content: str, shaped: str) -> _Clusters:
     starts, widths = array("I"), array("H")
     held = False  # the cluster before is invisible and waits for this one
     at = 0
+    width_of = glyphs.width_of
     for grapheme in segments.graphemes(content):
-        width = glyphs.width_of(grapheme)
+        width = width_of(grapheme)
+        if width and not held and shaped[at] != FILLER:
+            starts.append(at)
+            widths.append(width)
+            at += len(grapheme)
+            continue
         merged = shaped[at] == FILLER and content[at] != FILLER
         attaches = width == 0 and bool(starts) and at not in kinds
         if held and kinds.get(at) is not True:
@@ -187,10 +224,11 @@ def _cluster(content: str, shaped: str) -> _Clusters:
             widths.append(width)
         held = widths[-1] == 0
         at += len(grapheme)
-    ends = [*starts[1:], len(content)]
-    breaks = bytes(
-        _NO_BREAK if end not in kinds else _MUST_BREAK if kinds[end] else _MAY_BREAK
-        for end in (ends if starts else ())
-    )
+    breaks = bytearray(len(starts))
     starts.append(len(content))
-    return _Clusters(starts, widths, breaks)
+    at = 0
+    for end, must in kinds.items():
+        at = bisect_left(starts, end, at)
+        if starts[at] == end and at:
+            breaks[at - 1] = _MUST_BREAK if must else _MAY_BREAK
+    return _Clusters(starts, widths, bytes(breaks))
