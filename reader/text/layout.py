@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from reader.text import paragraphs, segments
+from reader.text.paragraphs import Paragraphs
 from reader.text.plain import PlainParagraph, is_plain
 from reader.text.row import Row
 from reader.text.units import Base, Direction, Index, Range, RowAddress
@@ -88,7 +89,7 @@ class Layout:
         return other
 
     @property
-    def paragraphs(self) -> Sequence[Range]:
+    def paragraphs(self) -> Paragraphs:
         """The paragraphs with their separators; they tile the text."""
         return self._article.paragraphs
 

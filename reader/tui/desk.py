@@ -14,6 +14,7 @@ from reader import strings
 from reader.errors import HashiyaError, UnreadableArticle
 from reader.gold.ordered import NO_SPANS, Ordered
 from reader.render.marks import MarkIndex
+from reader.session.facts import Facts
 from reader.session.marking import Marking
 from reader.session.memory import Memory
 from reader.session.outcome import Outcome
@@ -77,6 +78,7 @@ class Desk:
         self.spans: Ordered[Span] = NO_SPANS
         self.lost: Ordered[Span] = NO_SPANS
         self.marks = _NO_MARKS
+        self.facts = Facts()
         self.facts_known = False
         """Whether the article's language and words may be asked for: not in the first frame."""
         self._measure = measure
@@ -136,7 +138,8 @@ class Desk:
         layout = Layout(article.text, self.geometry.measure)
         kept = self.memory.caret(article_id)
         self.page = Page(layout, self.geometry.page_rows, marks=self.lines)
-        self.reading = Reading(layout, Words(article.text), None if kept is None else Index(kept))
+        words = Words(article.text, layout.paragraphs)
+        self.reading = Reading(layout, words, None if kept is None else Index(kept))
         self.marking = Marking(self.session, self.reading)
         if kept is not None:
             self.page.reveal(self.reading.caret)

@@ -12,8 +12,6 @@ from reader.tui.desk import Desk
 from reader.tui.panel import PanelRow, Part, fitted, paint_row, trimmed
 
 _DOT = " · "
-_QUICK = 1_000_000
-"""Code points of an article up to which counting its words keeps nobody waiting."""
 
 
 def header_row(desk: Desk, palette: Palette, y: int) -> Strip:
@@ -36,19 +34,19 @@ def _header(desk: Desk) -> PanelRow:
     article, geometry = desk.session.article, desk.geometry
     if article is None or desk.page is None:
         return PanelRow()
-    facts = [trimmed(article.id, max(8, geometry.measure // 2))]
-    facts_known = desk.facts_known and len(article.text) <= _QUICK
-    if facts_known:
-        facts += [visual(article.language), strings.WORDS.format(count=article.words)]
-    about = _DOT.join(facts)
-    rtl = facts_known and article.direction == "rtl"
+    said = [trimmed(article.id, max(8, geometry.measure // 2))]
+    facts = desk.facts.of(article) if desk.facts_known else None
+    if facts is not None:
+        said += [visual(facts.language), strings.WORDS.format(count=facts.words)]
+    about = _DOT.join(said)
+    rtl = facts is not None and facts.direction == "rtl"
     title = ""
     room = geometry.measure - len(about) - 3
-    if room > 10 and facts_known:
+    if room > 10 and facts is not None:
         if desk.fresh:
             title = _where_marks_go(str(desk.session.project), room)
-        elif not _title_in_sight(desk, article.title):
-            title = fitted(article.title, room)
+        elif not _title_in_sight(desk, facts.title):
+            title = fitted(facts.title, room)
     left = Part(" " * geometry.left)
     line = geometry.measure - len(about)
     if rtl:

@@ -76,6 +76,9 @@ class ReaderApp(SteadyApp):
     class SaveChanged(Message):
         """The store's state is another; sent from its thread."""
 
+    class FactsFound(Message):
+        """What the header says of a large article is known; sent from the thread that looked."""
+
     class GoldLoaded(Message):
         """The gold set was read, or could not be."""
 
@@ -127,6 +130,7 @@ class ReaderApp(SteadyApp):
     def _after_first_frame(self) -> None:
         gc.freeze()
         gc.enable()
+        self.desk.facts.on_found = lambda: self.post_message(self.FactsFound())
         self.desk.facts_known = True
         self.run_worker(self._load_gold, thread=True, exit_on_error=True)
         self.pane.repaint()
@@ -158,6 +162,9 @@ class ReaderApp(SteadyApp):
             self.notify(strings.MARKS_ELSEWHERE.format(folder=quoted(str(elsewhere))))
         self.desk.load_marks()
         self.sync()
+
+    def on_reader_app_facts_found(self) -> None:
+        self.pane.repaint()
 
     def _read_titles(self, titles: Iterator[str]) -> None:
         """Some of the list's articles, then whatever else waits, then the next ones."""
