@@ -41,15 +41,31 @@ def fit(text: str, width: int, rows: int = 1, base: Base = "auto") -> list[str]:
     flat = _BREAKING.sub(" ", text)
     if not flat:
         return [" " * width]
-    limit = _ENOUGH * (width * rows + 8)
-    layout = Layout(flat[:limit], width, base)
-    if layout.line_count(0) > rows or len(flat) > limit:
-        last = min(rows, layout.line_count(0)) - 1
-        start = layout.row(RowAddress(0, last)).start
-        base = layout.direction(0)
-        layout = Layout(_cut(flat[:limit], start, width) + ELLIPSIS, width, base)
+    layout = _fitting(flat, width, rows, base)
     count = min(rows, layout.line_count(0))
     return [layout.row(RowAddress(0, line)).padded for line in range(count)]
+
+
+def fitting_row(text: str, width: int, base: Base = "auto") -> Row:
+    """The one row that `fit` draws: its cells say which code points of `text` are where.
+
+    Args:
+        text: on one line already; its end may be cut off and an ellipsis put there.
+        width: cells, 1 at least.
+        base: its direction, or `auto`.
+    """
+    return _fitting(text or " ", max(1, width), 1, base).row(RowAddress(0, 0))
+
+
+def _fitting(flat: str, width: int, rows: int, base: Base) -> Layout:
+    """`flat` laid out, or as much of it as `rows` rows hold."""
+    limit = _ENOUGH * (width * rows + 8)
+    layout = Layout(flat[:limit], width, base)
+    if layout.line_count(0) <= rows and len(flat) <= limit:
+        return layout
+    last = min(rows, layout.line_count(0)) - 1
+    start = layout.row(RowAddress(0, last)).start
+    return Layout(_cut(flat[:limit], start, width) + ELLIPSIS, width, layout.direction(0))
 
 
 def _cut(flat: str, start: int, width: int) -> str:

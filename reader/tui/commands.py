@@ -13,9 +13,7 @@ from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from reader import strings
-from reader.text.fit import fit
-from reader.text.layout import Layout
-from reader.text.units import RowAddress
+from reader.text.fit import fit, fitting_row
 
 if TYPE_CHECKING:
     from reader.render.palette import Palette
@@ -26,7 +24,6 @@ WIDEST = 76
 """Cells of the palette at most."""
 _SIDES = 4
 """Cells beside an entry."""
-_UNLIMITED = 1 << 30
 _SPREAD = 4
 """Letters of a title among which each letter of a query is looked for."""
 
@@ -172,14 +169,11 @@ def highlighted(title: str, found: Sequence[int], width: int, mark: Style) -> Te
     Args:
         title: in logical order.
         found: code points of it.
-        width: cells; what is longer is cut, and nothing in it is marked.
+        width: cells; what is longer is cut.
         mark: how they look.
     """
-    row = Layout(title, _UNLIMITED, strings.DIRECTION).row(RowAddress(0, 0))
-    if row.used > width:
-        return Text(fit(title, width, base=strings.DIRECTION)[0].rstrip(" "))
     shown = Text()
-    for cell in row.cells:
+    for cell in fitting_row(title, width, strings.DIRECTION).cells:
         hit = any(cell.start <= at < cell.end for at in found)
         shown.append(cell.glyphs, style=mark if hit else "")
     return shown

@@ -18,6 +18,7 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Key
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.widgets import LoadingIndicator, OptionList, Static
 from textual.widgets.option_list import Option
@@ -26,6 +27,7 @@ from reader import strings
 from reader.tui.inputs import LineInput
 from reader.tui.keymap import HelpGroup
 from reader.tui.keynames import normalise
+from reader.tui.real_cursor import give_back
 from reader.tui.typeset import Typeset
 
 Answer = TypeVar("Answer")
@@ -43,6 +45,29 @@ class Sheet(ModalScreen[Answer]):
     CSS_PATH = "dialogs.tcss"
     left = False
     """Whether it was answered; keys may still come that were typed for it."""
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.place_cursor)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.place_cursor)
+
+    def on_unmount(self) -> None:
+        give_back(self.app)
+
+    def place_cursor(self) -> None:
+        """The terminal's own cursor to where one reads on, for screen readers.
+
+        A line to type in has put it on its caret.
+        """
+        if self.app.screen is self and not isinstance(self.focused, LineInput):
+            self.app.cursor_position = self.reading_place
+            self.refresh()
+
+    @property
+    def reading_place(self) -> Offset:
+        """The sheet's first cell."""
+        return self.query_one(".sheet").content_region.offset
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Leave it, once: Textual would take away the page for a second key."""
@@ -168,7 +193,15 @@ class ThemePicker(Sheet[str | None]):
             options.highlighted = list(self._names).index(self._current)
         options.focus()
 
+    @property
+    def reading_place(self) -> Offset:
+        """The name that the list's cursor is on."""
+        options = self.query_one(OptionList)
+        place = options.content_region.offset
+        return place + Offset(0, (options.highlighted or 0) - options.scroll_offset.y)
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self.place_cursor()
         if event.option_id is not None and not self.left:
             self._preview(event.option_id)
 
@@ -201,6 +234,9 @@ class Palette(CommandPalette):
             with Vertical(id="--results"):
                 yield CommandList()
                 yield LoadingIndicator()
+
+    def on_unmount(self) -> None:
+        give_back(self.app)
 
     def dismiss(self, result: object = None) -> AwaitComplete:
         """Leave it, once, as `Sheet` does."""

@@ -32,6 +32,7 @@ from textual.widgets.input import Selection
 from reader.text.field import LONGEST, Field, one_line
 from reader.text.fit import fit
 from reader.text.units import Base
+from reader.tui.real_cursor import has_keys
 from reader.tui.segments import segments
 
 _TYPED_UNSEEN = "\u00a0\u200c\u200d\u202f\u2009\u2003\u3000"
@@ -112,7 +113,7 @@ class LineInput(Input):
 
     def place_cursor(self) -> None:
         """The terminal's own cursor onto the caret, while the keys go here."""
-        if self.has_focus and self.is_attached:
+        if has_keys(self):
             self.app.cursor_position = self.cursor_screen_offset
 
     @property

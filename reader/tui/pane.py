@@ -24,6 +24,7 @@ from reader.tui.header import header_row
 from reader.tui.page import Page
 from reader.tui.paint import EdgeCell, Painter, View
 from reader.tui.pointing import Pointing
+from reader.tui.real_cursor import has_keys
 
 _WHEEL = 3
 """Lines a notch of the mouse wheel."""
@@ -73,7 +74,7 @@ class Pane(Widget, can_focus=True):
             self._edge = []
         top = self.desk.geometry.header_rows
         self._touch({0} | {y + top for y in self._differing(before, view, page)})
-        self._place_cursor()
+        self.place_cursor()
 
     def repaint(self) -> None:
         """Paint everything anew, without laying anything out."""
@@ -84,7 +85,7 @@ class Pane(Widget, can_focus=True):
         self._painter_before = self._painter or self._painter_before
         self._painter = None
         self.refresh()
-        self._place_cursor()
+        self.place_cursor()
 
     def recolour(self, palette: Palette) -> None:
         """Take another palette."""
@@ -113,10 +114,10 @@ class Pane(Widget, can_focus=True):
             else:
                 self.refresh(Region(0, y, self.size.width, 1))
 
-    def _place_cursor(self) -> None:
+    def place_cursor(self) -> None:
         """The terminal's own cursor onto the caret, for screen readers and input methods."""
         at = self.caret_offset()
-        if self.has_focus and at is not None and self.is_attached:
+        if at is not None and has_keys(self):
             region = self.content_region
             self.app.cursor_position = Offset(region.x + at.x, region.y + at.y)
 

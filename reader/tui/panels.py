@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from reader.render.palette import Palette
 from reader.tui.panel import Ground, PanelRow, Part, ink, paint_row
+from reader.tui.real_cursor import has_keys
 
 View = TypeVar("View")
 
@@ -136,15 +137,15 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         self._rows = self.make_rows(self.view)
         self._keep_in_sight()
         self._paint()
-        self._place_cursor()
+        self.place_cursor()
 
     def on_focus(self) -> None:
-        self._place_cursor()
+        self.place_cursor()
 
-    def _place_cursor(self) -> None:
+    def place_cursor(self) -> None:
         """The terminal's own cursor onto the chosen row, for screen readers."""
         chosen = self.chosen_row(self.view)
-        if self.has_focus and chosen is not None:
+        if chosen is not None and has_keys(self):
             region = self.content_region
             self.app.cursor_position = Offset(region.x, region.y + max(0, chosen - self._top))
 
