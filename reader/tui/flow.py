@@ -90,19 +90,43 @@ class Flow:
 
     def _settle(self, paragraph: int) -> Place:
         """The first line at or after the start of `paragraph`, else the last before it."""
-        count = len(self.layout.paragraphs)
-        for number in range(paragraph, count):
+        for number in self._onward(paragraph):
             if self.block(number):
                 return Place(number, 0)
-        for number in range(min(paragraph, count) - 1, -1, -1):
+        for number in self._backward(min(paragraph, len(self.layout.paragraphs)) - 1):
             if block := self.block(number):
                 return Place(number, len(block) - 1)
         return Place(0, 0)
 
+    def _onward(self, paragraph: int) -> Iterator[int]:
+        """The paragraphs from one to the last, without the empty ones behind an empty one.
+
+        Those have no line, and a file may be a million newlines.
+        """
+        while paragraph < len(self.layout.paragraphs):
+            yield paragraph
+            following: int | None = paragraph + 1
+            if not self.block(paragraph):
+                following = self.layout.paragraph_with_content(paragraph, 1)
+            if following is None:
+                return
+            paragraph = following
+
+    def _backward(self, paragraph: int) -> Iterator[int]:
+        """The paragraphs from one to the first, without those that `_onward` leaves out."""
+        while paragraph >= 0:
+            yield paragraph
+            before = paragraph - 1
+            if before > 0 and not self.block(paragraph):
+                found = self.layout.paragraph_with_content(paragraph, -1)
+                # The first empty one behind it may have the blank row of them all.
+                before = 0 if found is None else min(before, found + 1)
+            paragraph = before
+
     def down(self, place: Place) -> Iterator[tuple[Place, Line]]:
         """The lines from `place` to the end of the article."""
         first = place.line
-        for paragraph in range(place.paragraph, len(self.layout.paragraphs)):
+        for paragraph in self._onward(place.paragraph):
             block = self.block(paragraph)
             for number in range(first, len(block)):
                 yield Place(paragraph, number), block[number]
@@ -113,7 +137,7 @@ class Flow:
         if not self.layout.paragraphs:
             return
         first = place.line - 1
-        for paragraph in range(place.paragraph, -1, -1):
+        for paragraph in self._backward(place.paragraph):
             block = self.block(paragraph)
             if paragraph < place.paragraph:
                 first = len(block) - 1
