@@ -11,6 +11,7 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -74,6 +75,8 @@ class Corpus:
         self.entries: Sequence[Entry] = tuple(entries)
         self._problems = list(problems)
         self._by_id = _by_id(self.entries)
+        self.ids: Sequence[str] = tuple(self._by_id)
+        """The articles' ids, in the entries' order."""
         self._loaded: OrderedDict[str, Article] = OrderedDict()
 
     @property
@@ -126,6 +129,14 @@ class Corpus:
             raise UsageError(
                 what, path=printable(str(self.root)), remedy="`reader list` shows the names"
             ) from None
+
+    def place_of(self, article_id: str | None) -> int | None:
+        """The place of an article among the entries, from 0; None: it is none of them."""
+        return self._places.get(article_id or "")
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {article_id: place for place, article_id in enumerate(self.ids)}
 
     def load(self, article_id: str) -> Article:
         """The article of this id, read from its file the first time.

@@ -35,6 +35,8 @@ class GoldSet:
         self._by_sha: dict[str, dict[str, int]] = defaultdict(dict)
         self._ordered: dict[str, dict[str, Ordered[Span]]] = {}
         self._lost: dict[str, dict[str, Ordered[Span]]] = defaultdict(dict)
+        self.article_edits = 0
+        """How many edits changed an article's own record: what counts them may be out of date."""
         for record in records:
             self._set(record.table, record.id, record)
 
@@ -176,6 +178,7 @@ class GoldSet:
         for table, changes in edit.changes.items():
             for id, change in changes.items():
                 self._set(table, id, change.after)
+        self.article_edits += bool(edit.changes.get("articles"))
         self._reorder(edit)
 
     def _check(self, edit: Edit, table: Table, id: str, change: Change) -> None:

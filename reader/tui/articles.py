@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from reader import strings
 from reader.text.fit import fit
 from reader.tui.panel import Ink, PanelRow, Part
-from reader.tui.panels import SidePanel
+from reader.tui.panels import LazyRows, SidePanel
 
 if TYPE_CHECKING:
     from reader.gold.model import State
@@ -32,12 +33,37 @@ class Row(NamedTuple):
     """It can't be decoded; opening it says why."""
 
 
+class Rows(Sequence[Row]):
+    """Rows made when they are looked at: there may be ten thousand.
+
+    Args:
+        ids: of the articles, in order.
+        make: makes the row of one.
+    """
+
+    def __init__(self, ids: Sequence[str], make: Callable[[str], Row]) -> None:
+        self._ids = ids
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self._make(article_id) for article_id in self._ids[at]]
+        return self._make(self._ids[at])
+
+
 class ListView(NamedTuple):
     """What the list shows."""
 
-    rows: tuple[Row, ...] = ()
-    current: str | None = None
-    """The open article."""
+    rows: Sequence[Row] = ()
+    current: int | None = None
+    """The place of the open article, from 0."""
     done: int = 0
     """How many are done."""
     reading: int | None = None
@@ -53,7 +79,7 @@ class ArticleList(SidePanel[ListView]):
 
     title_rows = 2
 
-    def make_rows(self, view: ListView) -> list[PanelRow]:
+    def make_rows(self, view: ListView) -> Sequence[PanelRow]:
         """The head and the articles; all muted but the chosen one."""
         count = f"{view.done}/{len(view.rows)}" if view.rows else ""
         if view.reading is not None:
@@ -63,16 +89,17 @@ class ArticleList(SidePanel[ListView]):
             *([PanelRow()] if self.size.height >= _SIDE * 2 else []),
         ]
         self.first_entry = len(rows)
-        here = self._chosen(view)
-        for number, row in enumerate(view.rows):
-            rows += self._article(row, current=number == here)
-        return rows
+        here, height = self._chosen(view), self.title_rows
+
+        def article(number: int) -> PanelRow:
+            at, line = divmod(number, height)
+            return self._article(view.rows[at], line, current=at == here)
+
+        return LazyRows(rows, (len(view.rows) * height, article))
 
     @staticmethod
     def _chosen(view: ListView) -> int | None:
-        if view.focused:
-            return view.chosen
-        return next((n for n, row in enumerate(view.rows) if row.id == view.current), None)
+        return view.chosen if view.focused else view.current
 
     def chosen_row(self, view: ListView) -> int | None:
         """The first row of the chosen article."""
@@ -83,17 +110,12 @@ class ArticleList(SidePanel[ListView]):
         """As many rows as each article has."""
         return self.title_rows
 
-    def _article(self, row: Row, *, current: bool) -> list[PanelRow]:
+    def _article(self, row: Row, line: int, *, current: bool) -> PanelRow:
+        """One of the rows of an article."""
         titles = _title_rows(row.title, max(1, self.row_width - _SIDE), self.title_rows)
         ink: Ink = "text" if current else "muted"
-        return [
-            PanelRow(
-                (_side(row, number, self.title_rows, current=current), Part(title, ink)),
-                current=current,
-                target=row.id,
-            )
-            for number, title in enumerate(titles)
-        ]
+        side = _side(row, line, self.title_rows, current=current)
+        return PanelRow((side, Part(titles[line], ink)), current=current, target=row.id)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -19,6 +19,8 @@ class Titles:
         """Titles of those that were read."""
         self.unreadable: dict[str, str] = {}
         """Why the others can't be."""
+        self.count = 0
+        """How many were tried."""
 
     def read(self, session: Session) -> Iterator[str]:
         """Read those that were not, one at each step; gives the id of each."""
@@ -28,9 +30,5 @@ class Titles:
                     self.found[entry.id] = session.load(entry.id).title
                 except UnreadableArticle as error:
                     self.unreadable[entry.id] = str(error)
-                yield entry.id
-
-    @property
-    def count(self) -> int:
-        """How many were tried."""
-        return len(self.found.keys() | self.unreadable.keys())
+            self.count += 1
+            yield entry.id

@@ -6,12 +6,13 @@ nothing differs.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader import strings
 from reader.render.marks import initial
 from reader.text.fit import quoted, unsteered
-from reader.tui.articles import ListView, Row
+from reader.tui.articles import ListView, Row, Rows
 from reader.tui.bars import StatusView
 from reader.tui.desk import Desk
 from reader.tui.inspector import Entry, InspectorView
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 def list_view(desk: Desk) -> ListView:
     """The articles, those not read yet by their ids."""
-    rows = tuple(_row(desk, entry.id) for entry in desk.session.corpus.entries)
-    read, count = desk.titles.count, len(rows)
+    session = desk.session
+    read, count = desk.titles.count, len(session.corpus.entries)
     return ListView(
-        rows,
-        desk.article_id,
+        Rows(session.corpus.ids, partial(_row, desk)),
+        session.corpus.place_of(desk.article_id),
         reading=None if read >= count else 100 * read // count,
-        done=sum(row.state == "done" for row in rows),
+        done=desk.progress.done(read),
         focused=desk.focus == "list",
         chosen=desk.chosen["list"],
     )
