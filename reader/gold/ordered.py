@@ -32,10 +32,13 @@ class _Block(NamedTuple, Generic[Item]):
     items: tuple[Item, ...]
     reach: int
     """The furthest end of them."""
+    least: int
+    """The nearest end of them."""
 
 
 def _block(keys: tuple[Key, ...], items: tuple[Item, ...]) -> _Block[Item]:
-    return _Block(keys, items, -min(map(itemgetter(1), keys)))
+    ends = [minus_end for _, minus_end, *_ in keys]
+    return _Block(keys, items, -min(ends), -max(ends))
 
 
 class Ordered(Sequence[Item]):
@@ -115,7 +118,7 @@ class Ordered(Sequence[Item]):
         block = bisect_right(self._firsts, key) - 1
         if block < 0:
             return None
-        keys, items, _ = self._blocks[block]
+        keys, items = self._blocks[block][:2]
         at = bisect_left(keys, key)
         return (block, at) if at < len(keys) and items[at] == item else None
 
@@ -123,17 +126,25 @@ class Ordered(Sequence[Item]):
 
     def overlapping(self, start: int, end: int) -> list[Item]:
         """Those that share a code point with `start` to `end`, in order."""
-        return list(self._overlapping(start, end))
+        found: list[Item] = []
+        for block in self._near(start, end):
+            if block.least > start and block.keys[-1][0] < end:
+                found += block.items
+            else:
+                found += _those(block, start, end)
+        return found
 
-    def _overlapping(self, start: int, end: int) -> Iterator[Item]:
+    def each_overlapping(self, start: int, end: int) -> Iterator[Item]:
+        """The same one by one, for who may stop early."""
+        for block in self._near(start, end):
+            yield from _those(block, start, end)
+
+    def _near(self, start: int, end: int) -> Iterator[_Block[Item]]:
+        """The blocks that have such items, and perhaps a last one that has none."""
         last = bisect_left(self._firsts, (end,))
-        for number in [n for n, reach in enumerate(self._reaches[:last]) if reach > start]:
-            block = self._blocks[number]
-            for (begin, minus_end, *_), item in zip(block.keys, block.items, strict=True):
-                if begin >= end:
-                    break
-                if -minus_end > start:
-                    yield item
+        for number, reach in enumerate(self._reaches[:last]):
+            if reach > start:
+                yield self._blocks[number]
 
     def of_range(self, start: int, end: int) -> list[Item]:
         """Those from exactly `start` to `end`, in order."""
@@ -167,7 +178,7 @@ class Ordered(Sequence[Item]):
         key = self._key(item)
         outer = (
             other
-            for other in self._overlapping(key[0], key[0] + 1)
+            for other in self.each_overlapping(key[0], key[0] + 1)
             if self._key(other) <= key and self._key(other)[1] <= key[1]
         )
         before = 0
@@ -212,7 +223,7 @@ class Ordered(Sequence[Item]):
         at = bisect_right(old.keys, key)
         keys = (*old.keys[:at], key, *old.keys[at:])
         items = (*old.items[:at], item, *old.items[at:])
-        new = [_Block(keys, items, max(old.reach, -key[1]))]
+        new = [_Block(keys, items, max(old.reach, -key[1]), min(old.least, -key[1]))]
         if len(keys) > 2 * BLOCK:
             new = [_block(keys[:BLOCK], items[:BLOCK]), _block(keys[BLOCK:], items[BLOCK:])]
         return self._of([*self._blocks[:number], *new, *self._blocks[number + 1 :]])
@@ -222,7 +233,7 @@ class Ordered(Sequence[Item]):
         if found is None:
             raise KeyError(item)
         number, at = found
-        keys, items, _ = self._blocks[number]
+        keys, items = self._blocks[number][:2]
         keys, items = (*keys[:at], *keys[at + 1 :]), (*items[:at], *items[at + 1 :])
         new = [_block(keys, items)] if keys else []
         return self._of([*self._blocks[:number], *new, *self._blocks[number + 1 :]])
@@ -240,6 +251,14 @@ class Ordered(Sequence[Item]):
         old = [item for b in before._blocks if id(b) not in mine for item in b.items]
         both = {id(item) for item in new} & {id(item) for item in old}
         return sorted((item for item in (*new, *old) if id(item) not in both), key=self._key)
+
+
+def _those(block: _Block[Item], start: int, end: int) -> Iterator[Item]:
+    for (begin, minus_end, *_), item in zip(block.keys, block.items, strict=True):
+        if begin >= end:
+            return
+        if -minus_end > start:
+            yield item
 
 
 def span_key(span: Span) -> Key:

@@ -8,7 +8,7 @@ what the edit did not touch, and a mark is made when it is first painted. `layer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -24,6 +24,8 @@ _LONG_RAIL: Final = 2
 _SHORT_RAIL: Final = 3
 _CROWD: Final = 64
 """Marks on one row of text above which not all of one range are painted."""
+_KEPT: Final = 256
+"""Places whose marks are remembered: more rows than a window has."""
 _OUTER: Final = 4
 _INNER: Final = 12
 """How many of them are: the outer ones have the edges, the inner ones the ground and the
@@ -67,7 +69,8 @@ class MarkIndex:
         self._labels = labels or {}
         self._by_id: dict[str, Mark | Span] | None = None
         self._made: dict[str, tuple[Span, Mark]] = {}
-        self._rows: dict[Range, list[Mark]] = {}
+        self._near: dict[Range, list[Mark]] = {}
+        self._seen: dict[Range, list[Mark]] = {}
 
     def after(self, spans: Ordered[Span], labels: Mapping[str, Label]) -> MarkIndex:
         """The marks of the same article's spans after an edit; the same where none differs."""
@@ -99,7 +102,18 @@ class MarkIndex:
 
     def overlapping(self, where: Range) -> list[Mark]:
         """The marks that share a code point with `where`, the outer ones first."""
-        return self._painted(self._items.overlapping(*where))
+        found = self._near.get(where)
+        if found is None:
+            if len(self._near) >= _KEPT:
+                self._near.clear()
+                self._seen.clear()
+            found = self._near[where] = self._painted(self._items.overlapping(*where))
+        return found
+
+    def each_overlapping(self, where: Range) -> Iterator[Mark]:
+        """The same one by one, for who may stop early."""
+        for item in self._items.each_overlapping(*where):
+            yield from self._painted([item])
 
     def at(self, where: Range) -> list[Mark]:
         """The stack of a cluster, or of any range: the marks on it, the innermost first."""
@@ -115,9 +129,9 @@ class MarkIndex:
             where: the row's text.
             current: the id of a span that is never left out.
         """
-        found = self._rows.get(where)
+        found = self._seen.get(where)
         if found is None:
-            found = self._rows[where] = _seen(self.overlapping(where), where)
+            found = self._seen[where] = _seen(self.overlapping(where), where)
         mark = self.get(current) if len(found) > _CROWD // 2 else None
         if mark is None or not mark.range.overlaps(where) or mark in found:
             return found
@@ -143,15 +157,21 @@ class MarkIndex:
         return None if span_id is None else self._by_id.get(span_id)
 
     def _painted(self, items: Iterable[Any]) -> list[Mark]:
+        made = self._made
         return [
-            item if isinstance(item, Mark) else self._mark(item) for item in items if _covers(item)
+            item
+            if isinstance(item, Mark)
+            else known[1]
+            if (known := made.get(item.id)) is not None and known[0] is item
+            else self._mark(item)
+            for item in items
+            if isinstance(item, Mark) or item.start < item.end
         ]
 
     def _mark(self, span: Span) -> Mark:
-        made = self._made.get(span.id)
-        if made is None or made[0] is not span:
-            made = self._made[span.id] = (span, _mark_of(span, self._labels.get(span.label)))
-        return made[1]
+        mark = _mark_of(span, self._labels.get(span.label))
+        self._made[span.id] = (span, mark)
+        return mark
 
 
 def _seen(marks: list[Mark], where: Range) -> list[Mark]:
@@ -195,10 +215,6 @@ def initial(name: str) -> str:
     """
     first = name[:1]
     return first if first.isprintable() and cell_len(first) == 1 else "?"
-
-
-def _covers(item: Mark | Span) -> bool:
-    return isinstance(item, Mark) or item.start < item.end
 
 
 def _mark_of(span: Span, label: Label | None) -> Mark:

@@ -92,7 +92,7 @@ def _tick(row: int, height: int, length: int, marks: MarkIndex) -> Colour | Lite
     top, bottom = row * length, (row + 1) * length
     most, colour = 0, None
     where = Range(Index(top // height), Index(-(-bottom // height)))
-    for mark in marks.overlapping(where):
+    for mark in marks.each_overlapping(where):
         share = min(mark.range.end * height, bottom) - max(mark.range.start * height, top)
         if share > most:
             most, colour = share, mark.colour

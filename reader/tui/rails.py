@@ -168,14 +168,14 @@ class Rails:
         """Give the rails that begin on a row their lanes; or say which row comes before it."""
         if address in self._settled:
             return None
-        start = self._rows.row(address).start
+        start, end = self._rows.row(address).start, self._rows.row(address).end
         taken: set[int] = set()
         for mark in self._over(address):
             begins = mark.range.start >= start
             if not begins and len(taken) == MOST:
                 continue  # it has no lane, since those before it have them all
             if mark.span_id not in self._placed:
-                if not self._is_rail(mark):
+                if (begins and mark.range.end <= end) or not self._is_rail(mark):
                     self._placed[mark.span_id] = None
                 elif begins:
                     self._placed[mark.span_id] = Rail(mark, *self._ends(mark), _first_free(taken))
