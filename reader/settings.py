@@ -20,9 +20,11 @@ from reader.files import config_dir
 
 Colour = Literal["auto", "truecolor", "256", "16", "none"]
 Bidi = Literal["auto", "visual", "override", "words", "logical"]
+Marks = Literal["edges", "letters", "lines"]
 
 COLOURS: tuple[Colour, ...] = get_args(Colour)
 BIDI_MODES: tuple[Bidi, ...] = get_args(Bidi)
+MARKS: tuple[Marks, ...] = get_args(Marks)
 MEASURE = (40, 76)
 """The least and the most that `measure` may be, in cells."""
 
@@ -42,6 +44,14 @@ class Settings(NamedTuple):
     """What is done for terminals that reorder text themselves."""
     measure: int | None = None
     """The widest line of text in cells, 40 to 76; None: by the screen's width."""
+    line_spacing: int = 0
+    """Blank rows after each line of text: 0 or 1."""
+    paragraph_spacing: int | None = None
+    """Blank rows after each paragraph, 0 to 2; None: one after those of two lines or more."""
+    invisibles: bool = False
+    """Whether characters without a look of their own are shown by signs."""
+    marks: Marks | None = None
+    """How marks are shown; None: as the theme has it."""
     project: Path | None = None
     """The folder in which `gold/` lies; None: the current folder."""
     corpus: Path | None = None
@@ -50,6 +60,8 @@ class Settings(NamedTuple):
     """Whose marks are made; None: the user's login name."""
     read_only: bool = False
     """Look, and change nothing."""
+    mouse: bool = True
+    """Whether the app takes the mouse; else the terminal keeps it."""
     sources: Mapping[str, str] = MappingProxyType({})
     """For each key that was set: a file, an environment name, or a flag."""
 
@@ -225,12 +237,28 @@ def _one_of(*known: str) -> Callable[[object], str]:
     return check
 
 
-def _measure(value: object) -> int:
-    least, most = MEASURE
-    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-    if type(number) is not int or not least <= number <= most:
-        raise ValueError(f"has to be a number from {least} to {most}")
-    return number
+def _number(least: int, most: int) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        number = value
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            number = int(value)
+        if type(number) is not int or not least <= number <= most:
+            raise ValueError(f"has to be a number from {least} to {most}")
+        return number
+
+    return check
+
+
+def _or_auto(check: Callable[[object], Any]) -> Callable[[object], Any]:
+    """What `auto` leaves to the program is None; all else goes through `check`."""
+
+    def with_auto(value: object) -> Any:
+        try:
+            return None if value == "auto" else check(value)
+        except ValueError as error:
+            raise ValueError(f"{error}, or auto") from None
+
+    return with_auto
 
 
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True}
@@ -248,11 +276,16 @@ _KEYS: Mapping[str, Callable[[object], Any]] = {
     "theme": _text,
     "colour": _one_of(*COLOURS),
     "bidi": _one_of(*BIDI_MODES),
-    "measure": _measure,
+    "measure": _or_auto(_number(*MEASURE)),
+    "line_spacing": _number(0, 1),
+    "paragraph_spacing": _or_auto(_number(0, 2)),
+    "invisibles": _boolean,
+    "marks": _or_auto(_one_of(*MARKS)),
     "project": _folder,
     "corpus": _folder,
     "annotator": _text,
     "read_only": _boolean,
+    "mouse": _boolean,
 }
 """How each setting's value is read, whether it comes from TOML, a variable or a flag."""
 

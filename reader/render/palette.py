@@ -66,8 +66,8 @@ class Palette:
     Args:
         theme: a theme that was read and checked.
         system: how many colours the terminal has.
-        marks: how spans are shown; None: as the theme says, and as lines where there
-            are 16 colours or none.
+        marks: how spans are to be shown; None, or where there are too few colours for
+            it: as the theme says, and as lines where there are 16 colours or none.
     """
 
     def __init__(self, theme: Theme, system: ColourSystem, marks: Marks | None = None) -> None:
@@ -76,11 +76,16 @@ class Palette:
         self.plain: Final = theme.ansi or system == "none"
         """The terminal's own two colours, or few others that are not known here."""
         few = system in ("16", "none")
-        self.marks: Final[Marks] = marks or ("lines" if few else theme.marks)
         self.blends: Final = system == "truecolor" and not self.plain
         """Whether tints are mixed; else the current span has a rail, however short it is."""
         self.has_tints: Final = not few and not self.plain
         """Whether the ground of a word can tell its label."""
+        self.usual_marks: Final[Marks] = "lines" if few else theme.marks
+        """How spans are shown where nothing else is asked for."""
+        if marks != "lines" and not self.has_tints:
+            marks = None  # edges alone don't tell where a span ends
+        self.marks: Final[Marks] = marks or self.usual_marks
+        """How spans are shown."""
         self._kept: dict[Style, Style] = {}
         self._over: dict[tuple[Style, Style], Style] = {}
         self._styles: dict[tuple[str, str, bool], Style] = {}

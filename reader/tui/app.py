@@ -21,6 +21,7 @@ from reader.terminal.question import Answer, asking
 if TYPE_CHECKING:
     from reader.session.session import Session
     from reader.session.start import Start
+    from reader.tui.reader_app import ReaderApp
 
 _TURN = 0.001
 """Seconds that a thread waits for its turn at most: the one that sends a frame must not wait
@@ -54,25 +55,28 @@ def run_app(start: Start) -> int:
         )
         dark = background_is_dark(os.environ, answer)
         theme = choose_theme(start.settings, system, dark=dark)
-        app = ReaderApp(
-            start,
-            session,
-            theme,
-            system,
-            driver_class=driver_for(
-                make_mode(choice.mode, terminal), answer.typed, owed=answer.owed
-            ),
-        )
+        driver = driver_for(make_mode(choice.mode, terminal), answer.typed, owed=answer.owed)
+        app = ReaderApp(start, session, theme, system, driver_class=driver)
     relay.target = lambda: app.post_message(app.SaveChanged())
     try:
-        code = lifecycle.run(app)
+        code = lifecycle.run(app, mouse=start.settings.mouse)
     finally:
-        app.desk.remember()
-        app.desk.memory.save()
-        with suppress(SaveFailed):  # said below, where it is the last word
-            session.close()
+        _close(app)
     unsaved = _unsaved(session)
     return code or unsaved
+
+
+def _close(app: ReaderApp) -> None:
+    """Keep the place and the options of the page for the next time, and what is not saved."""
+    from reader.tui.keeping import keep
+    from reader.tui.lifecycle import say
+
+    app.desk.remember()
+    app.desk.memory.save()
+    if problem := keep(app.desk.unkept):
+        say(problem)
+    with suppress(SaveFailed):  # said afterwards, where it is the last word
+        app.session.close()
 
 
 class _Relay:

@@ -18,16 +18,17 @@ from reader.session.facts import Facts
 from reader.session.marking import Marking
 from reader.session.memory import Memory
 from reader.session.outcome import Outcome
+from reader.session.progress import Progress
 from reader.session.reading import Reading
 from reader.session.session import Session
 from reader.session.watch import Watch
-from reader.text.fit import visual
+from reader.text.fit import quoted, unsteered
 from reader.text.layout import Layout
-from reader.text.units import Index, Range
+from reader.text.units import Base, Index, Range
 from reader.text.words import Words
 from reader.tui.attention import Attention
 from reader.tui.geometry import Geometry, geometry_of
-from reader.tui.motions import MOTIONS
+from reader.tui.options import ViewOptions
 from reader.tui.page import Page
 from reader.tui.paint import View
 from reader.tui.titles import Titles
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from reader.tui.feed import KeyMachine
     from reader.tui.keymap import Keymap
     from reader.tui.keys import Action, Mode
+    from reader.tui.options import Change
 
 Focus = Literal["pane", "list", "inspector"]
 
@@ -45,6 +47,7 @@ NOTHING = Outcome()
 """Nothing happened that has to be said."""
 
 _NO_MARKS = MarkIndex()
+_USUAL = ViewOptions()
 
 
 class Desk:
@@ -53,42 +56,53 @@ class Desk:
     Args:
         session: the corpus, the gold set, the annotator.
         memory: where this user was.
-        measure: the text's width that the user asked for; None: by the terminal's.
+        options: how the user wants pages.
         lines: whether marks are lines under the text.
     """
 
+    article_id: str | None = None
+    page: Page | None = None
+    reading: Reading | None = None
+    marking: Marking | None = None
+    base: Base = "auto"
+    """The open article's direction: each paragraph's own, or the one that the user wants."""
+    trouble = ""
+    """Why the gold set can't be used; empty: it can."""
+    facts_known = False
+    """Whether the article's language and words may be asked for: not in the first frame."""
+    edits = 0
+    """How often the marks were taken anew: what shows them may have to be made again."""
+    fresh = True
+    """Whether no key was pressed yet: the header then says where marks go."""
+    _scrolled = False
+
     def __init__(
-        self, session: Session, memory: Memory, *, measure: int | None = None, lines: bool = False
+        self,
+        session: Session,
+        memory: Memory,
+        *,
+        options: ViewOptions = _USUAL,
+        lines: bool = False,
     ) -> None:
         self.session = session
         self.memory = memory
+        self.options = options
+        self.unkept: dict[str, str | int | bool] = {}
+        """Settings that a key changed and that are not written yet."""
         self.lines = lines
-        self.geometry: Geometry = geometry_of(80, 24, measure)
+        self.geometry: Geometry = geometry_of(80, 24, options.measure)
         self.focus: Focus = "pane"
         self.chosen: dict[Focus, int] = {"list": 0, "inspector": 0}
         self.titles = Titles()
-        self.outcome = NOTHING
+        self.progress = Progress(session)
+        self.outcome = self.said_before = NOTHING
         """What the last key came to; gone with the next one."""
-        self.trouble = ""
-        """Why the gold set can't be used; empty: it can."""
-        self.article_id: str | None = None
-        self.page: Page | None = None
-        self.reading: Reading | None = None
-        self.marking: Marking | None = None
         self.spans: Ordered[Span] = NO_SPANS
         self.lost: Ordered[Span] = NO_SPANS
         self.marks = _NO_MARKS
         self.facts = Facts()
-        self.facts_known = False
-        """Whether the article's language and words may be asked for: not in the first frame."""
-        self._measure = measure
         self._watch = Watch(None)
-        self._scrolled = False
         self._attention = Attention()
-        self.edits = 0
-        """How often the marks were taken anew: what shows them may have to be made again."""
-        self.fresh = True
-        """Whether no key was pressed yet: the header then says where marks go."""
 
     # The labels come with the first key, or after the first frame.
 
@@ -115,9 +129,9 @@ class Desk:
 
     def first_article(self, wanted: str | None) -> str:
         """The article to begin with: the one asked for, the last one read, or the first."""
-        ids = [entry.id for entry in self.session.corpus.entries]
-        last = self.memory.last
-        return wanted if wanted in ids else last if last in ids else ids[0]
+        ids = self.session.corpus.ids
+        known = [each for each in (wanted, self.memory.last) if each is not None and each in ids]
+        return known[0] if known else ids[0]
 
     def open(self, article_id: str) -> bool:
         """Show an article; where it can't be read, say why in its place."""
@@ -135,13 +149,15 @@ class Desk:
             return False
         self.titles.unreadable.pop(article_id, None)
         self._watch = Watch(article.path)
-        layout = Layout(article.text, self.geometry.measure)
+        self.base = self.memory.direction(article_id)
+        layout = Layout(article.text, self.geometry.measure, self.base)
         kept = self.memory.caret(article_id)
-        self.page = Page(layout, self.geometry.page_rows, marks=self.lines)
+        self.page = Page(layout, self.geometry.page_rows, self.options.spacing(lines=self.lines))
         words = Words(article.text, layout.paragraphs)
         self.reading = Reading(layout, words, None if kept is None else Index(kept))
         self.marking = Marking(self.session, self.reading)
         if kept is not None:
+            self.page.go_to(self.memory.top(article_id))
             self.page.reveal(self.reading.caret)
         self.load_marks()
         return True
@@ -154,8 +170,8 @@ class Desk:
 
     def remember(self) -> None:
         """Keep the place in the open article for the next time."""
-        if self.article_id is not None and self.reading is not None:
-            self.memory.remember(self.article_id, self.reading.caret)
+        if self.article_id is not None and self.reading is not None and self.page is not None:
+            self.memory.remember(self.article_id, self.reading.caret, self.page.visible.start)
 
     def load_marks(self) -> None:
         """Take the open article's marks from the session anew."""
@@ -168,26 +184,28 @@ class Desk:
         found = self.session.marks()
         self.spans, self.lost = found.spans, found.lost
         self.marks = self.marks.after(self.spans, self.labels) if self.spans else _NO_MARKS
-        self.chosen["inspector"] = max(0, min(self.chosen["inspector"], len(self.spans) - 1))
+        self.chosen["inspector"] = max(
+            0, min(self.chosen["inspector"], len(self.spans) + len(self.lost) - 1)
+        )
         if found.moved_from is not None and not self.outcome.text:
-            self.outcome = Outcome(strings.MOVED.format(id=visual(found.moved_from)))
+            self.outcome = Outcome(strings.MOVED.format(id=quoted(found.moved_from)))
 
     # -- the window
 
     def resize(self, columns: int, rows: int) -> None:
         """Take the terminal's size."""
-        self.geometry = geometry_of(columns, rows, self._measure)
+        self.geometry = geometry_of(columns, rows, self.options.measure)
 
     def fit_window(self) -> bool:
         """Give the page the geometry's size; whether its rows are others now."""
         page, reading = self.page, self.reading
         if page is None or reading is None:
             return False
-        width = page.layout.width
-        caret_seen = page.y_of(page.layout.address_at(reading.caret)) is not None
-        if not page.fit(self.geometry.measure, self.geometry.page_rows, marks=self.lines):
+        layout, spacing = page.layout, self.options.spacing(lines=self.lines)
+        caret_seen = page.y_of(layout.address_at(reading.caret)) is not None
+        if not page.fit(self.geometry.measure, self.geometry.page_rows, spacing, self.base):
             return False
-        if page.layout.width != width:
+        if page.layout is not layout:
             reading.layout = page.layout
         if caret_seen:
             page.reveal(reading.caret)
@@ -196,6 +214,12 @@ class Desk:
     def scrolled(self) -> bool:
         """Whether the window moved, or shows another page, since this was asked last."""
         moved, self._scrolled = self._scrolled, False
+        return moved
+
+    def scroll(self, lines: int) -> bool:
+        """Move the window by lines; whether it moved."""
+        moved = self.page is not None and self.page.scroll(lines)
+        self._scrolled |= moved
         return moved
 
     def reveal(self) -> None:
@@ -246,26 +270,38 @@ class Desk:
 
     # -- actions
 
-    def perform(self, action: Action) -> None:
-        """Do what an action of the key table means; an error of ours becomes the message."""
-        self.outcome = NOTHING
+    def perform(self, action: Action, number: int | None = None, *, times: int = 1) -> None:
+        """Do what an action of the key table means; an error of ours becomes the message.
+
+        Args:
+            action: of the key table.
+            number: what was typed before the key, for an action that takes a number.
+            times: how often; it ends where nothing changes any more.
+        """
+        from reader.tui.actions import run
+
+        self.said_before, self.outcome = self.outcome, NOTHING
         self.fresh = False
         try:
-            self._perform(action)
+            for _ in range(times):
+                before = self._state
+                run(self, action, number)
+                if self.outcome.failed or self._state == before:
+                    break
         except HashiyaError as error:
-            self.outcome = Outcome(visual(str(error)), failed=True)
+            self.outcome = Outcome(unsteered(str(error)), failed=True)
 
-    def _perform(self, action: Action) -> None:
-        if action.name in MOTIONS:
-            if self.reading is not None and MOTIONS[action.name](self.reading):
-                self.after_motion()
-        elif action.label is not None:
-            name = action.label
-            self._mark(lambda marking: marking.tag(name))
-        elif action.name in _MARKING:
-            self._mark(_MARKING[action.name])
-        else:
-            _DESK[action.name](self)
+    @property
+    def _state(self) -> tuple[object, ...]:
+        """What keys that can be repeated change."""
+        reading, page = self.reading, self.page
+        return (
+            self.article_id,
+            self.edits,
+            None if reading is None else reading.state,
+            None if page is None else page.top,
+            *self.chosen.values(),
+        )
 
     def after_motion(self) -> None:
         """The caret was put somewhere: the current span may be left, the window follows."""
@@ -280,7 +316,7 @@ class Desk:
         if self.marking is not None:
             self.marking.follow()
 
-    def _mark(self, do: Callable[[Marking], Outcome]) -> None:
+    def mark(self, do: Callable[[Marking], Outcome]) -> None:
         """Run a marking key; follow it to another article where it leads there."""
         if self.marking is None:
             self._without_article(do)
@@ -302,62 +338,12 @@ class Desk:
         else:
             self.outcome = Outcome(strings.ARTICLE_UNREADABLE, failed=True)
 
-    def _turn_page(self, share: float) -> None:
-        """Move the window by a share of its height, the caret with it."""
-        page, reading = self.page, self.reading
-        if page is None or reading is None:
-            return
-        lines = max(1, round(page.height * abs(share)) - (page.height > 3)) * (
-            1 if share > 0 else -1
-        )
-        y = page.y_of(page.layout.address_at(reading.caret))
-        if page.scroll(lines):
-            self._scrolled = True
-            to = page.nearest_text(page.height // 2 if y is None else y)
-            moved = to is not None and reading.move_to_row(to)
-        else:
-            moved = reading.bottom() if share > 0 else reading.top()
-        if moved:
-            self.after_motion()
-
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Escape: the panel, the selection, the current span, the first of them there is."""
         if self.focus != "pane":
             self.focus = "pane"
         elif self.marking is not None:
             self.marking.leave()
-
-    # -- the side panels' own cursor
-
-    def take_focus(self, focus: Focus) -> None:
-        """Send the keys to a panel, its cursor on what is open or current there."""
-        self.focus = focus
-        if focus == "list":
-            ids = [entry.id for entry in self.session.corpus.entries]
-            self.chosen["list"] = ids.index(self.article_id) if self.article_id in ids else 0
-        elif focus == "inspector":
-            current = self.current
-            place = None if current is None else self.spans.place_of(current)
-            self.chosen["inspector"] = place or 0
-
-    def _step(self, rows: int) -> None:
-        count = len(self.session.corpus.entries) if self.focus == "list" else len(self.spans)
-        if self.focus != "pane" and count:
-            self.chosen[self.focus] = max(0, min(count - 1, self.chosen[self.focus] + rows))
-
-    def _open_chosen(self) -> None:
-        self.open(self.session.corpus.entries[self.chosen["list"]].id)
-
-    def _go_to_chosen(self) -> None:
-        if self.spans:
-            self.go_to_span(self.spans[self.chosen["inspector"]].id)
-
-    def _remove(self) -> None:
-        """The current span; in the inspector the one that its cursor is on."""
-        chosen = None
-        if self.focus == "inspector" and self.spans:
-            chosen = self.spans[self.chosen["inspector"]].id
-        self._mark(lambda marking: marking.remove(chosen))
 
     def go_to_span(self, span_id: str) -> None:
         """Make a span current, with the caret on it and the keys in the pane."""
@@ -366,35 +352,31 @@ class Desk:
             self.focus = "pane"
             self.reveal()
 
+    # -- how the page is set
 
-_FAR = 1 << 30
+    def change_view(self, name: str) -> None:
+        """Change an option of the page; what changed is kept by the app when it has time."""
+        from reader.tui.options import CHANGES
 
-_MARKING: Mapping[str, Callable[[Marking], Outcome]] = {
-    "next-article": Marking.next_article,
-    "previous-article": Marking.previous_article,
-    "copy": Marking.copy,
-    "next-span": Marking.cycle,
-    "undo": Marking.undo,
-    "redo": Marking.redo,
-    "done": Marking.done,
-    "flag": lambda marking: marking.flag(),
-}
-"""What the marking keys do, by action."""
+        self.take(CHANGES[name](self.options, self.geometry))
 
-_DESK: Mapping[str, Callable[[Desk], None]] = {
-    "page-up": lambda desk: desk._turn_page(-1),
-    "page-down": lambda desk: desk._turn_page(1),
-    "half-page-up": lambda desk: desk._turn_page(-0.5),
-    "half-page-down": lambda desk: desk._turn_page(0.5),
-    "leave": Desk._leave,
-    "remove": Desk._remove,
-    "row-up": lambda desk: desk._step(-1),
-    "row-down": lambda desk: desk._step(1),
-    "row-page-up": lambda desk: desk._step(-10),
-    "row-page-down": lambda desk: desk._step(10),
-    "row-first": lambda desk: desk._step(-_FAR),
-    "row-last": lambda desk: desk._step(_FAR),
-    "open-article": Desk._open_chosen,
-    "go-to-span": Desk._go_to_chosen,
-}
-"""What the other actions do that need no widget."""
+    def take(self, change: Change) -> None:
+        """Take an option's new value over."""
+        self.options = change.options
+        self.outcome = Outcome(change.said, failed=not change.key)
+        if change.key:
+            self.unkept[change.key] = change.value
+            self.resize(self.geometry.columns, self.geometry.rows)
+            self._scrolled |= self.fit_window()
+
+    def turn_direction(self) -> None:
+        """Set the open article's paragraphs in another direction, and remember it."""
+        from reader.tui.options import turned
+
+        article = self.session.article
+        if article is None or self.page is None:
+            return
+        self.base, said = turned(self.base, article.direction)
+        self.outcome = Outcome(said)
+        self.memory.turn(article.id, self.base)
+        self._scrolled |= self.fit_window()

@@ -20,9 +20,29 @@ class Line(NamedTuple):
     """One screen line of the page."""
 
     kind: Kind
-    """A row of text, the row of marks under it, or the blank row after a paragraph."""
+    """A row of text, the row of marks under it, or a blank row after these."""
     address: RowAddress
     """The row of text; for a blank one the last row before it."""
+
+
+class Spacing(NamedTuple):
+    """What stands between rows of text."""
+
+    marks: bool = False
+    """Whether each row of text has a row of marks under it."""
+    lines: int = 0
+    """Blank rows after each row of text."""
+    paragraphs: int | None = None
+    """Blank rows after each paragraph beside those; None: one after a paragraph that takes
+    two rows at least, so that one-row ones, as a dateline and its place, are not parted."""
+
+    @property
+    def each(self) -> int:
+        """Lines of one row of text with what belongs to it."""
+        return 1 + self.marks + self.lines
+
+
+_CLOSE = Spacing()
 
 
 class Place(NamedTuple):
@@ -35,18 +55,17 @@ class Place(NamedTuple):
 class Flow:
     """The page's lines, upwards and downwards from any place.
 
-    However many empty paragraphs follow each other, one blank row stands for them. A
-    paragraph that takes two rows at least has one below it; one-row ones, as a
-    dateline and its place, are not parted.
+    However many empty paragraphs follow each other, the blank rows after the paragraph
+    before them stand for them all (one row, where it has none of its own).
 
     Args:
         layout: the article at the text area's width.
-        marks: whether each row of text has a row of marks under it.
+        spacing: what stands between its rows.
     """
 
-    def __init__(self, layout: Layout, *, marks: bool = False) -> None:
+    def __init__(self, layout: Layout, spacing: Spacing = _CLOSE) -> None:
         self.layout = layout
-        self.marks = marks
+        self.spacing = spacing
         self._blocks: dict[int, tuple[Line, ...]] = {}
 
     def block(self, paragraph: int) -> tuple[Line, ...]:
@@ -59,9 +78,12 @@ class Flow:
         return found
 
     def _build(self, paragraph: int) -> tuple[Line, ...]:
+        spacing = self.spacing
         if self._is_empty(paragraph):
             before = paragraph - 1
-            if before < 0 or self._is_empty(before) or self._rows(before) > 1:
+            if spacing.paragraphs is not None or before < 0:
+                return ()
+            if self._is_empty(before) or self._rows(before) > 1:
                 return ()
             return (Line("blank", RowAddress(before, self._rows(before) - 1)),)
         lines: list[Line] = []
@@ -69,10 +91,14 @@ class Flow:
         for number in range(rows):
             address = RowAddress(paragraph, number)
             lines.append(Line("text", address))
-            if self.marks:
+            if spacing.marks:
                 lines.append(Line("marks", address))
-        if rows > 1 and paragraph + 1 < len(self.layout.paragraphs):
-            lines.append(Line("blank", RowAddress(paragraph, rows - 1)))
+            lines += [Line("blank", address)] * spacing.lines
+        last = RowAddress(paragraph, rows - 1)
+        if paragraph + 1 == len(self.layout.paragraphs):
+            return tuple(lines[: len(lines) - spacing.lines])
+        after = spacing.paragraphs
+        lines += [Line("blank", last)] * (int(rows > 1) if after is None else after)
         return tuple(lines)
 
     def _rows(self, paragraph: int) -> int:
@@ -176,10 +202,9 @@ class Flow:
 
     def of(self, address: RowAddress) -> Place:
         """The place of a row of text; of an empty paragraph, that of its blank row."""
-        each = 2 if self.marks else 1
         if address.line == 0 and self._is_empty(address.paragraph):
             return self._settle(address.paragraph)
-        return Place(address.paragraph, address.line * each)
+        return Place(address.paragraph, address.line * self.spacing.each)
 
     def before(self, place: Place, lines: int) -> Place:
         """A top that shows `place` with `lines` lines above it where there are so many."""

@@ -71,6 +71,8 @@ class Geometry(NamedTuple):
     """Cells of the inspector as an overlay."""
     pane_width: int
     """Cells between the panels: left margin, text, right margin."""
+    most: int
+    """Cells that a text row could have here at most."""
     left: int
     """Cells of the left margin; the text area's first column in the pane."""
     measure: int
@@ -147,7 +149,8 @@ def geometry_of(columns: int, rows: int, measure: int | None = None) -> Geometry
     line = next(entry for entry in _TABLE if columns >= entry.at_least)
     pane = max(1, columns - line.list_width - line.inspector_width)
     wanted = measure if measure is not None else line.measure
-    width = max(_LEAST_MEASURE, min(wanted, pane - 2 * line.margin))
+    most = max(_LEAST_MEASURE, pane - 2 * line.margin)
+    width = min(wanted, most)
     slack = max(0, pane - width)
     over = max(1, min(_OVER, columns - _BESIDE_OVER))
     header = 1 if rows >= _HEADER_FROM else 0
@@ -159,6 +162,7 @@ def geometry_of(columns: int, rows: int, measure: int | None = None) -> Geometry
         inspector_width=line.inspector_width,
         inspector_overlay=line.inspector_width or over,
         pane_width=pane,
+        most=most,
         left=slack // 2,
         measure=width,
         right=slack - slack // 2,

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 Mode = Literal["read", "select", "list", "inspector"]
 """Where the keys go: the pane without and with a selection, or a side panel."""
 
-Group = Literal["Move", "Select", "Mark", "Articles", "Lists", "Program"]
+Group = Literal["Move", "Select", "Mark", "View", "Articles", "Lists", "Program"]
 """The headings of the help panel, in its order."""
 
 PANE: tuple[Mode, ...] = ("read", "select")
@@ -26,6 +26,10 @@ _MAIN: tuple[Mode, ...] = (*PANE, *PANELS)
 
 LAST = 1000
 """The footer place of `? help`: behind everything, and never left out."""
+
+
+Number = Literal["nothing", "times", "value"]
+"""What a number typed before a key is: how often, or what the action works with."""
 
 
 class Action(NamedTuple):
@@ -47,6 +51,8 @@ class Action(NamedTuple):
     """Its place in the footer of each mode, ascending; a mode left out: not shown."""
     label: str | None = None
     """The schema's label that it tags with, for the actions made from the schema."""
+    number: Number = "nothing"
+    """What a number before its keys is."""
 
 
 _MOVES = (
@@ -62,6 +68,13 @@ _MOVES = (
     Action("page-down", ("pagedown",), "Move", "Go down a page."),
     Action("half-page-up", ("ctrl+u",), "Move", "Go up half a page."),
     Action("half-page-down", ("ctrl+d",), "Move", "Go down half a page."),
+    Action(
+        "percent",
+        ("%",),
+        "Move",
+        "Go to so many per cent of the article: 50%; without a number it asks.",
+        number="value",
+    ),
     Action("top", ("g g", "ctrl+home"), "Move", "Go to the top of the article."),
     Action("bottom", ("G", "ctrl+end"), "Move", "Go to the end of the article."),
 )
@@ -141,10 +154,12 @@ _SELECTS = (
         "copy",
         ("Y",),
         "Select",
-        "Copy the selection, else the current span's words, else the word at the caret.",
+        "Copy the selection, the span or the word; again its offsets; again its record.",
         word="copy",
         footer={"select": 60},
     ),
+    Action("copy-offsets", ("g y",), "Select", "Copy the offsets: article:start-end."),
+    Action("copy-record", ("g Y",), "Select", "Copy the record as a line of JSON."),
 )
 
 _MARKS = (
@@ -183,6 +198,54 @@ _MARKS = (
         footer={"read": 60, "select": 90, "list": 50, "inspector": 30},
     ),
     Action("redo", ("U",), "Mark", "Redo what was undone.", modes=_MAIN),
+)
+
+_VIEW = (
+    Action("wider", ("+",), "View", "Make the lines longer.", modes=_MAIN),
+    Action("narrower", ("-",), "View", "Make the lines shorter.", modes=_MAIN),
+    Action(
+        "measure-by-screen",
+        ("=",),
+        "View",
+        "Make the lines as long as suits the screen.",
+        modes=_MAIN,
+    ),
+    Action("line-spacing", ("g s",), "View", "Set the lines apart, or close again.", modes=_MAIN),
+    Action(
+        "paragraph-spacing",
+        ("g p",),
+        "View",
+        "Set paragraphs apart by one row, by two, by none, or as usual.",
+        modes=_MAIN,
+    ),
+    Action(
+        "direction",
+        ("g d",),
+        "View",
+        "Set all of the article in its direction, in the other one, or each paragraph in its own.",
+        modes=_MAIN,
+    ),
+    Action(
+        "invisibles",
+        ("g i",),
+        "View",
+        "Show joiners, direction marks, tabs and the like, or hide them again.",
+        modes=_MAIN,
+    ),
+    Action(
+        "marks-as-lines",
+        ("g m",),
+        "View",
+        "Show marks as lines under the text, or as they were.",
+        modes=_MAIN,
+    ),
+    Action(
+        "marks-as-letters",
+        ("g l",),
+        "View",
+        "Show where marks begin by their letters, or as it was.",
+        modes=_MAIN,
+    ),
 )
 
 _ARTICLES = (
@@ -284,7 +347,23 @@ _PROGRAM = (
     ),
 )
 
-ACTIONS: tuple[Action, ...] = (*_MOVES, *_SELECTS, *_MARKS, *_ARTICLES, *_LISTS, *_PROGRAM)
+_REPEATED = frozenset(
+    [
+        *("word-forward", "word-backward", "extend-word-forward", "extend-word-backward"),
+        *("grow-sentence", "grow-paragraph", "next-span", "undo", "redo", "wider", "narrower"),
+        *("next-article", "previous-article", "page-up", "page-down"),
+        *("half-page-up", "half-page-down"),
+        *("row-up", "row-down", "row-page-up", "row-page-down"),
+        *(f"{step}{to}" for step in ("", "extend-") for to in ("left", "right", "up", "down")),
+        *(f"{step}word-{to}" for step in ("", "extend-") for to in ("left", "right")),
+    ]
+)
+"""What a number before the key does so many times."""
+
+ACTIONS: tuple[Action, ...] = tuple(
+    action._replace(number="times") if action.name in _REPEATED else action
+    for action in (*_MOVES, *_SELECTS, *_MARKS, *_VIEW, *_ARTICLES, *_LISTS, *_PROGRAM)
+)
 """Every action but the schema's labels, with its default keys."""
 
-GROUPS: tuple[Group, ...] = ("Move", "Select", "Mark", "Articles", "Lists", "Program")
+GROUPS: tuple[Group, ...] = ("Move", "Select", "Mark", "View", "Articles", "Lists", "Program")

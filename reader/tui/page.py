@@ -7,11 +7,12 @@ caret. The pane drives it and asks it what to paint.
 from __future__ import annotations
 
 from reader.text.layout import Layout
-from reader.text.units import Index, Range, RowAddress
-from reader.tui.flow import Flow, Line, Place
+from reader.text.units import Base, Index, Range, RowAddress
+from reader.tui.flow import Flow, Line, Place, Spacing
 
 CONTEXT = 2
 """Lines kept between the caret and the window's edge where there is room."""
+_CLOSE = Spacing()
 
 
 class Page:
@@ -20,13 +21,13 @@ class Page:
     Args:
         layout: the article, laid out at any width.
         height: screen lines of the window.
-        marks: whether a row of marks stands under each row of text.
+        spacing: what stands between its rows.
     """
 
-    def __init__(self, layout: Layout, height: int, *, marks: bool = False) -> None:
+    def __init__(self, layout: Layout, height: int, spacing: Spacing = _CLOSE) -> None:
         self.layout = layout
         self.height = max(1, height)
-        self.flow = Flow(layout, marks=marks)
+        self.flow = Flow(layout, spacing)
         self._lines: list[Line] | None = None
         self._top = self.flow.top
 
@@ -51,23 +52,38 @@ class Page:
             self._lines = [line for _, line in self.flow.window(self._top, self.height)]
         return self._lines
 
-    def fit(self, width: int, height: int, *, marks: bool) -> bool:
-        """Take a new size, keeping the first visible text at the top; whether anything changed."""
-        same_rows = width == self.layout.width and marks == self.flow.marks
+    def fit(self, width: int, height: int, spacing: Spacing, base: Base = "auto") -> bool:
+        """Take a new size, spacing or direction, keeping the first visible text at the top.
+
+        Returns:
+            Whether anything changed.
+        """
+        layout = self.layout
+        same_layout = width == layout.width and base == layout.base
+        same_rows = same_layout and spacing == self.flow.spacing
         if same_rows and height == self.height:
             return False
         first = self.visible.start
         at_top = self._top == self.flow.top
         self.height = max(1, height)
+        if base != layout.base:
+            self.layout = Layout(layout.text, width, base)
+        elif not same_layout:
+            self.layout = layout.at_width(width)
         if not same_rows:
-            self.layout = self.layout.at_width(width)
-            self.flow = Flow(self.layout, marks=marks)
+            self.flow = Flow(self.layout, spacing)
             self._top = self.flow.top
         self._lines = None
-        if not at_top and self.layout.paragraphs:
-            place = self.flow.of(self.layout.address_at(first))
-            self._top = self.flow.clamp(place, self.height)
+        if not at_top:
+            self.go_to(first)
         return True
+
+    def go_to(self, index: int) -> None:
+        """Put the row that holds `index` at the window's top, as far as there is text below."""
+        self._lines = None
+        if self.layout.paragraphs:
+            place = self.flow.of(self.layout.address_at(index))
+            self._top = self.flow.clamp(place, self.height)
 
     @property
     def visible(self) -> Range:
@@ -124,7 +140,7 @@ class Page:
             return False
         place = self.flow.of(self.layout.address_at(index))
         context = min(CONTEXT, (self.height - 1) // 3)
-        tail = 1 if self.flow.marks and self.height > 1 else 0
+        tail = 1 if self.flow.spacing.marks and self.height > 1 else 0
         highest = self.flow.before(place, self.height - 1 - context - tail)
         lowest = self.flow.before(place, context)
         if self._top < highest:

@@ -8,7 +8,7 @@ titles and the other themes come after it.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,17 +21,18 @@ from reader.errors import HashiyaError
 from reader.render.colour_system import ColourSystem
 from reader.render.palette import Palette
 from reader.session.memory import Memory
-from reader.session.outcome import Outcome
 from reader.text.fit import quoted, unsteered
 from reader.themes import Theme
 from reader.tui.articles import ArticleList, ListView
 from reader.tui.bars import Footer, StatusLine
 from reader.tui.commands import Command, CommandBook, Commands
-from reader.tui.desk import NOTHING, Desk, Focus
+from reader.tui.desk import NOTHING, Desk
 from reader.tui.inspector import Inspector, InspectorView
+from reader.tui.keeping import Keeping
 from reader.tui.keynames import normalise
 from reader.tui.leaving import Leaving
 from reader.tui.lifecycle import SteadyApp
+from reader.tui.options import ViewOptions
 from reader.tui.pane import Pane
 from reader.tui.panels import SidePanel
 from reader.tui.themes import Themes
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
     from reader.session.start import Start
     from reader.tui.keys import Action
 
-_TURN: tuple[Focus, ...] = ("list", "pane", "inspector")
-_PALETTE_FROM = 24
-"""Columns under which Textual's palette can't lay itself out."""
 _PROBLEMS_SHOWN = 5
 """Sentences of a message that would cover the page otherwise."""
 _READ_FOR = 0.02
@@ -92,20 +90,22 @@ class ReaderApp(SteadyApp):
         super().__init__(ansi_color=True if theme.ansi else None, **options)
         self.session = session
         self.system = system
-        self.palette = Palette(theme, system)
+        options_of_page = ViewOptions.of(start.settings)
+        self.palette = Palette(theme, system, options_of_page.marks)
         self.register_theme(textual_theme(theme, system))
         self.theme = theme.name
         self.desk = Desk(
             session,
             Memory(session.corpus.root),
-            measure=start.settings.measure,
+            options=options_of_page,
             lines=self.palette.marks == "lines",
         )
         self._wanted = start.article
         self._listed: object = None
         self._list_due = 0.0
-        self.leaving = Leaving(self)
-        self.themes = Themes(self, theme)
+        self.leaving: Leaving = Leaving(self)
+        self.keeping = Keeping(self)
+        self.themes: Themes = Themes(self, theme)
         self._book = CommandBook(self.press, self.themes.commands)
 
     # -- the first frame, and what comes after it
@@ -206,8 +206,7 @@ class ReaderApp(SteadyApp):
         event.prevent_default()
         result = self.desk.machine.feed(normalise(event.key, event.character), self.desk.mode)
         if result.kind == "action" and result.action is not None:
-            for _ in range(result.count):
-                self.press(result.action)
+            self.press(result.action, result.number, times=result.times)
         else:
             self.sync()
 
@@ -215,18 +214,27 @@ class ReaderApp(SteadyApp):
         """Run an action by its name, as a click on the footer does."""
         self.press(self.desk.keymap.named(name))
 
-    def press(self, action: Action) -> None:
-        """Run an action: one of the screen's own, else the desk's."""
-        own = _OWN.get(action.name)
-        if own is not None:
+    def press(self, action: Action, number: int | None = None, *, times: int = 1) -> None:
+        """Run an action: one of the screen's own, else the desk's.
+
+        Args:
+            action: of the key table.
+            number: what was typed before its key, if it takes a number.
+            times: how often.
+        """
+        from reader.tui.own_actions import OWN
+
+        own = OWN.get(action.name)
+        if own is not None and number is None:
             own(self)
         else:
             before = self.desk.article_id
-            self.desk.perform(action)
+            self.desk.perform(action, number, times=times)
             if self.desk.outcome.copied is not None:
                 self.copy_to_clipboard(self.desk.outcome.copied)
             if self.desk.article_id != before:
                 self.pane.repaint()
+        self.keeping.soon()
         self.sync()
 
     def sync(self) -> None:
@@ -287,11 +295,6 @@ class ReaderApp(SteadyApp):
         self._arrange()
         wanted.focus(scroll_visible=False)
 
-    def turn(self, step: int) -> None:
-        """The next panel's turn to have the keys."""
-        at = _TURN.index(self.desk.focus)
-        self.desk.take_focus(_TURN[(at + step) % len(_TURN)])
-
     def on_pane_pointed(self) -> None:
         self.desk.pointed()
         self.sync()
@@ -320,32 +323,6 @@ class ReaderApp(SteadyApp):
         at = self.pane.caret_offset()
         return at is not None and at.y > self.size.height // 2
 
-    def show_help(self) -> None:
-        """All keys."""
-        from reader.tui.dialogs import Help
-
-        self.push_screen(Help(self.desk.keymap.help_groups()))
-
-    def show_palette(self) -> None:
-        """All commands, to be found by their words."""
-        from reader.tui.dialogs import Palette
-
-        if self.size.width < _PALETTE_FROM:
-            self.desk.outcome = Outcome(strings.TOO_NARROW, failed=True)
-            return
-        self.push_screen(Palette(id="--command-palette"))
-
-    def say_how_to_quit(self) -> None:
-        """What Ctrl+C is pressed for; it ends nothing here, since marks may be on their way."""
-        self.desk.outcome = Outcome(strings.HOW_TO_QUIT)
-
-    def inspect(self) -> None:
-        """The current span in the inspector; with none, the one at the caret."""
-        if self.desk.current is None:
-            self.desk.perform(self.desk.keymap.named("next-span"))
-        if self.desk.current is not None:
-            self.desk.take_focus("inspector")
-
     # -- the end
 
     def on_reader_app_save_changed(self) -> None:
@@ -360,16 +337,3 @@ class ReaderApp(SteadyApp):
 def _sentence(problem: HashiyaError) -> str:
     """A problem that quotes a name somebody gave a file: one line of a notice."""
     return " ".join(unsteered(str(problem)).split("\n"))
-
-
-_OWN: dict[str, Callable[[ReaderApp], None]] = {
-    "focus-next": lambda app: app.turn(1),
-    "focus-previous": lambda app: app.turn(-1),
-    "help": ReaderApp.show_help,
-    "palette": ReaderApp.show_palette,
-    "how-to-quit": ReaderApp.say_how_to_quit,
-    "suspend": ReaderApp.action_suspend_process,
-    "inspect": ReaderApp.inspect,
-    "quit": lambda app: app.leaving.quit(),
-}
-"""What the actions do that are the screen's own."""

@@ -9,8 +9,10 @@ from reader import settings, strings
 from reader.errors import HashiyaError
 from reader.render.choosing import theme_folders
 from reader.render.palette import Palette
+from reader.session.outcome import Outcome
 from reader.text.fit import unsteered
-from reader.themes import Theme, load_themes
+from reader.themes import Marks, Theme, load_themes
+from reader.tui.options import marks_toggled
 from reader.tui.theming import textual_theme
 
 if TYPE_CHECKING:
@@ -43,7 +45,6 @@ class Themes:
     def commands(self) -> Iterator[tuple[str, str, str, Callable[[], None]]]:
         """For the palette: name, title, sentence, and what it does."""
         yield "theme", strings.THEME_COMMAND, strings.THEME_HELP, self.pick
-        yield "marks", strings.MARKS_COMMAND, strings.MARKS_HELP, self.toggle_lines
 
     def pick(self) -> None:
         """Let the user choose one."""
@@ -63,15 +64,16 @@ class Themes:
         if theme is not self.current:
             self.current = theme
             self._app.theme = name
-            self._app.recolour(Palette(theme, self._app.system))
+            self._app.recolour(Palette(theme, self._app.system, self._app.desk.options.marks))
 
-    def toggle_lines(self) -> None:
-        """Marks as lines under the text, or as the theme has them."""
-        lines = self._app.palette.marks == "lines"
-        plain = self._app.palette.plain
-        self._app.recolour(
-            Palette(self.current, self._app.system, "edges" if lines and not plain else "lines")
-        )
+    def toggle_marks(self, form: Marks) -> None:
+        """Marks in another form, or as they were; the choice is kept."""
+        app, shown = self._app, self._app.palette
+        if not shown.has_tints and shown.usual_marks == "lines":
+            app.desk.outcome = Outcome(strings.MARKS_ONLY_LINES, failed=True)
+            return
+        app.desk.take(marks_toggled(app.desk.options, form, shown.marks, shown.usual_marks))
+        app.recolour(Palette(self.current, app.system, app.desk.options.marks))
 
     def _chosen(self, name: str | None) -> None:
         """Keep the choice for the next time; a file that can't be written is said."""

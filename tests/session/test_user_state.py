@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import UsageError
 from reader import state_file
+from reader.errors import UsageError
 from reader.session.memory import Memory
 from reader.session.project import (
     annotator_of,

@@ -10,6 +10,7 @@ import pytest
 from reader.corpus.corpus import Corpus
 from reader.session.memory import Memory
 from reader.session.session import Session
+from reader.tui.cursors import take_focus
 from reader.tui.desk import Desk
 
 
@@ -45,7 +46,7 @@ def mark_three(desk: Desk) -> None:
 
 def test_the_inspector_removes_the_span_that_its_cursor_is_on(desk: Desk) -> None:
     mark_three(desk)
-    desk.take_focus("inspector")
+    take_focus(desk, "inspector")
     press(desk, "row-first", "row-down", "remove")
     assert marked(desk) == ["One", "three"]
     assert desk.focus == "inspector"
@@ -55,7 +56,7 @@ def test_the_inspector_removes_the_span_that_its_cursor_is_on(desk: Desk) -> Non
 
 def test_the_inspectors_cursor_stays_on_a_span_when_there_are_fewer(desk: Desk) -> None:
     mark_three(desk)
-    desk.take_focus("inspector")
+    take_focus(desk, "inspector")
     press(desk, "row-last", "undo", "undo")
     assert marked(desk) == ["One"]
     assert desk.chosen["inspector"] == 0
@@ -65,7 +66,7 @@ def test_the_inspectors_cursor_stays_on_a_span_when_there_are_fewer(desk: Desk) 
 
 
 def test_an_inspector_without_spans_takes_its_keys(desk: Desk) -> None:
-    desk.take_focus("inspector")
+    take_focus(desk, "inspector")
     press(desk, "row-down", "go-to-span", "remove")
     assert desk.focus == "inspector"
     assert desk.outcome.failed

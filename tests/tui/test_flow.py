@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.text.layout import Layout
 from reader.text.units import Index, Range, RowAddress
-from reader.tui.flow import Flow, Place
+from reader.tui.flow import Flow, Place, Spacing
 from reader.tui.page import Page
 
 LONG = "one two three four five six"
@@ -16,7 +16,7 @@ LONG = "one two three four five six"
 
 def shape(text: str, width: int = 10, *, marks: bool = False) -> str:
     """The lines of a page: a letter for each row of text by paragraph, `-` marks, `.` blank."""
-    flow = Flow(Layout(text, width), marks=marks)
+    flow = Flow(Layout(text, width), Spacing(marks))
     signs = {"text": "", "marks": "-", "blank": "."}
     return "".join(
         signs[line.kind] or chr(ord("a") + line.address.paragraph)
@@ -54,7 +54,7 @@ TEXTS = st.lists(st.sampled_from(["", "x", LONG, "سلام", " "]), max_size=12)
 
 @given(TEXTS, st.booleans(), st.integers(1, 9))
 def test_down_and_up_are_each_other_s_inverse(text: str, marks: bool, height: int) -> None:
-    flow = Flow(Layout(text, 10), marks=marks)
+    flow = Flow(Layout(text, 10), Spacing(marks))
     down = list(flow.down(flow.top))
     if not down:
         return
@@ -70,7 +70,7 @@ def test_down_and_up_are_each_other_s_inverse(text: str, marks: bool, height: in
 def test_reveal_shows_the_row_and_never_more_blank_than_needed(
     text: str, marks: bool, height: int, data: st.DataObject
 ) -> None:
-    page = Page(Layout(text, 10), height, marks=marks)
+    page = Page(Layout(text, 10), height, Spacing(marks))
     if not text:
         return
     for _ in range(4):
@@ -91,7 +91,7 @@ def test_a_new_width_keeps_the_first_visible_text(
     page = Page(Layout(text, 10), height)
     page.scroll(lines)
     before = page.visible
-    page.fit(width, height, marks=False)
+    page.fit(width, height, Spacing())
     total = len(list(page.flow.down(page.flow.top)))
     at_end = len(page.flow.window(page.top, height + 1)) <= height
     assert page.visible.start <= before.start

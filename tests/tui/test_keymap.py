@@ -278,7 +278,7 @@ def test_a_sequence_waits_for_its_next_key() -> None:
     second = feeder.feed("g", "read")
     assert second.kind == "action"
     assert second.action is not None
-    assert (second.action.name, second.count, feeder.pending) == ("top", 1, ())
+    assert (second.action.name, second.times, feeder.pending) == ("top", 1, ())
 
 
 def test_a_key_that_continues_nothing_drops_the_sequence_and_itself() -> None:
