@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _UNEXPECTED = 70
 _LONGEST_NAME = 200
-_FLAGS = ("project", "annotator", "theme", "colour", "bidi", "read_only")
+_FLAGS = ("project", "annotator", "theme", "colour", "bidi", "read_only", "mouse")
 """The flags that are settings."""
 
 

@@ -151,6 +151,13 @@ def _screen_flags(parser: Parser) -> None:
         default=None,
         help="look, and change nothing",
     )
+    parser.add_argument(
+        "--no-mouse",
+        dest="mouse",
+        action="store_false",
+        default=None,
+        help="leave the mouse to the terminal, also to spare bytes over ssh",
+    )
 
 
 def _add_app(parser: Parser) -> None:
@@ -291,7 +298,7 @@ COMMANDS: dict[str, Command] = {
             (
                 "reader show article.txt --width 60",
                 "reader show article.txt --format cells",
-                "reader show article.txt --format ansi --colour 256 | less -R",
+                "reader show article.txt --format ansi --colour 256",
                 "reader show article.txt --format html -o article.html",
             ),
         ),

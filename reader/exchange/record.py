@@ -79,7 +79,7 @@ def to_record(marked: Marked) -> Record:
         "annotator": marked.annotator,
         "status": marked.status,
         "flag": marked.flag,
-        "spans": [_span(span) for span in sorted(marked.spans, key=lambda span: span.key)],
+        "spans": [span_record(span) for span in sorted(marked.spans, key=lambda span: span.key)],
         "relations": [_relation(item) for item in _by_id(marked.relations)],
         "entities": [_entity(item) for item in _by_id(marked.entities)],
     }
@@ -120,7 +120,8 @@ def _by_id(items: Iterable[Any]) -> list[Any]:
     return sorted(items, key=lambda item: str(item.id))
 
 
-def _span(span: Span) -> Record:
+def span_record(span: Span) -> Record:
+    """What the record has of a span."""
     return {
         "id": span.id,
         "start": span.start,

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from reader import strings
 from reader.errors import HashiyaError, StoreReadOnly
 from reader.session import standing
-from reader.session.outcome import Outcome
+from reader.session.outcome import CopyKind, Outcome
 from reader.session.reading import Head, Reading
 from reader.text.fit import quoted, unsteered
-from reader.text.segments import safe
 from reader.text.units import Index, Range
 
 if TYPE_CHECKING:
@@ -173,17 +172,16 @@ class Marking:
             return outcome._replace(opens=None)
         return self._back_at(outcome._replace(opens=None), outcome.place, outcome.span)
 
-    def copy(self) -> Outcome:
-        """The selection, else the current span's quote, else the word, as it is stored.
+    def copy(self, kind: CopyKind = "text") -> Outcome:
+        """What `Y` puts on the clipboard (`reader.session.copying`)."""
+        from reader.session.copying import copy
 
-        But for lone surrogates, which no terminal can be sent: U+FFFD stands for each.
-        """
-        reading, current = self.reading, self.current
-        where = reading.selection or (_range(current) if current else reading.word_here)
-        if where is None:
-            return Outcome(strings.MARK_NO_WORD, failed=True)
-        copied = reading.layout.text[where.start : where.end]
-        return Outcome(strings.MARK_COPIED, copied, copied=safe(copied))
+        return copy(self, kind)
+
+    @property
+    def article_id(self) -> str:
+        """The id of the article that is marked."""
+        return self._article_id()
 
     # -- articles --------------------------------------------------------------------------
 
@@ -311,9 +309,7 @@ class Marking:
             change.after or change.before for change in edit.changes.get("spans", {}).values()
         ]
         spans = [record for record in records if isinstance(record, Span)]
-        outcome = Outcome(
-            said.format(quoted(edit.name)), spans[0].quote if len(spans) == 1 else ""
-        )
+        outcome = Outcome(said.format(quoted(edit.name)), spans[0].quote if len(spans) == 1 else "")
         place = edit.place
         if place is None:
             return outcome

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reader.strings import DIRECTION
 from reader.text.units import Range
+
+CopyKind = Literal["text", "offsets", "record"]
+"""What can be copied of a range: itself, where it is, and all that is known of it."""
 
 _QUOTE = 40
 """Cells of a quote where nobody says how many there are."""
@@ -30,6 +33,8 @@ class Outcome(NamedTuple):
     """The id of the span that is then current."""
     copied: str | None = None
     """What goes to the clipboard, in logical order."""
+    kind: CopyKind | None = None
+    """What of it that is."""
 
     def line(self, width: int | None = None) -> str:
         """Sentence and quote on one line, in visual order, in at most `width` cells.

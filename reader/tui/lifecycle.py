@@ -7,6 +7,7 @@ goes where `on_crash` puts it.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from asyncio import Event
@@ -17,7 +18,7 @@ from textual.binding import Binding
 from textual.worker import WorkerFailed
 
 from reader.errors import HashiyaError
-from reader.strings import CRASHED, CRASHED_LOGGED, DIRECTION
+from reader.strings import COPY_KEPT_BACK, CRASHED, CRASHED_LOGGED, DIRECTION
 from reader.text.fit import unsteered, visual
 from reader.tui.notices import Notices
 
@@ -65,6 +66,23 @@ class SteadyApp(Notices):
     def on_mount(self) -> None:
         """Textual leaves the screen empty after a suspension."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy by OSC 52, through tmux too; say it where tmux keeps it back."""
+        self._clipboard = text
+        if self._driver is None:
+            return
+        from reader.terminal import clipboard
+
+        self._driver.write(clipboard.sequence(text, os.environ))
+        if os.environ.get("TMUX"):
+            self.run_worker(self._look_at_tmux, thread=True, exclusive=True, group="clipboard")
+
+    def _look_at_tmux(self) -> None:
+        from reader.terminal import clipboard
+
+        if clipboard.is_kept_back(os.environ):
+            self.call_from_thread(self.notify, COPY_KEPT_BACK, severity="warning")
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as an SVG; Textual's own shows right-to-left text reversed."""
