@@ -141,4 +141,4 @@ class Field:
             return self.width - room if self.direction == "rtl" else 0
         cell = self.cell_of(position)
         hidden = max(0, min(hidden, self.width - room))
-        return max(min(hidden, cell.column), cell.column + cell.width - room)
+        return min(max(hidden, cell.column + cell.width - room), cell.column)

@@ -6,18 +6,10 @@ There is one, and every widget that has a caret or a chosen row puts it there by
 
 from __future__ import annotations
 
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from textual.app import App
 from textual.widget import Widget
-
-
-@runtime_checkable
-class HasCursor(Protocol):
-    """A widget with a place for it."""
-
-    def place_cursor(self) -> None:
-        """Put the terminal's cursor there, if the widget has the keys."""
 
 
 def has_keys(widget: Widget) -> bool:
@@ -27,6 +19,8 @@ def has_keys(widget: Widget) -> bool:
 
 def give_back(app: App[Any]) -> None:
     """A dialog has gone: the cursor to the widget that has the keys again."""
-    if app.screen_stack and isinstance(app.screen.focused, HasCursor):
-        app.screen.focused.place_cursor()
-        app.screen.focused.refresh()
+    focused = app.screen.focused if app.screen_stack else None
+    place_cursor = getattr(focused, "place_cursor", None)
+    if focused is not None and place_cursor is not None:
+        place_cursor()
+        focused.refresh()
