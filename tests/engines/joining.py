@@ -55,7 +55,14 @@ def _is_an_unknown_mark(fribidi: FriBidi, char: str) -> bool:
 
 
 def _without_level_runs(_: FriBidi, told: Told) -> Told:
-    return told[0], [1] * len(told[0])
+    """What is right to left, and what is no letter, has one level."""
+    content, levels = told
+    pairs = zip(content, levels, strict=True)
+    return content, [1 if level & 1 or not _is_letter(char) else level for char, level in pairs]
+
+
+def _right_to_left(_: FriBidi, told: Told) -> Told:
+    return told[0], [level if level & 1 else 1 for level in told[1]]
 
 
 def _marks_behind_the_alef(_: FriBidi, told: Told) -> Told:
@@ -78,10 +85,18 @@ DEVIATIONS = (
     Deviation(
         "level runs",
         "UAX#9 3.5 limits joining to one level run, and FriBidi keeps to it. We go by the letters "
-        "alone, as HarfBuzz and so browsers do across runs: LRM and embeddings are transparent "
-        "by ArabicShaping.txt. Without explicit controls no two neighbours differ in level.",
+        "alone, as HarfBuzz does, so that Chromium joins the same letters: LRM and embeddings are "
+        "transparent by ArabicShaping.txt. Without explicit controls no neighbours differ in level.",
         _without_level_runs,
         "\u0628\u202b\u0628",
+    ),
+    Deviation(
+        "overridden to left to right",
+        "Under LRO FriBidi, and HarfBuzz too, choose the forms that suit the neighbours on the "
+        "screen, where the letters run the other way. We keep those of the text. FriBidi's look "
+        "better, and nobody writes so: an override is for part numbers.",
+        _right_to_left,
+        "\u202d\u0628\u0628",
     ),
     Deviation(
         "marks between lam and alef",
