@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help read test format-check format lint types contracts tests test-browser bench pictures debian clean
+.PHONY: help read test format-check format lint types contracts tests test-browser test-terminals bench pictures debian clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -46,6 +46,11 @@ tests: $(DEV) $(ENGINES) ## pytest alone
 
 test-browser: $(DEV) ## is the order on our lines Chromium's? not part of make test
 	$(PY) -m pytest tests/browser/order_in_chromium.py
+
+test-terminals: $(DEV) ## look at the app in real terminals, under Xvfb; writes docs/terminals; not part of make test
+	@sh tools/debian-packages xvfb xdotool imagemagick fonts-dejavu-core dbus libgl1-mesa-dri \
+		xterm mlterm xfce4-terminal konsole kitty alacritty tmux
+	$(PY) -m tools.terminals --write
 
 bench: $(DEV) ## measure speed; writes the README's table
 	$(PY) -m benchmarks

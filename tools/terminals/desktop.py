@@ -1,0 +1,96 @@
+"""A window of an X server that nobody sits at: its picture, its keys, its mouse."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import BinaryIO
+
+_PATIENCE = 30.0
+"""Seconds within which a terminal shows its window."""
+
+
+class Window:
+    """The one window that a terminal opens, and the terminal's processes.
+
+    Args:
+        command: what opens it.
+        env: its whole environment, DISPLAY included.
+        log: where its own messages go.
+    """
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], log: BinaryIO) -> None:
+        self._env = dict(env)
+        self._process = subprocess.Popen(
+            command, env=self._env, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+        self._name = ""
+
+    def wait(self) -> None:
+        """Until the window is there; it gets the keyboard, since no window manager gives it."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end and not self._name:
+            found = self._xdotool("search", "--onlyvisible", "--class", ".").split()
+            self._name = max(found, key=self._area, default="")
+            time.sleep(0.1)
+        if not self._name:
+            raise TimeoutError("no window came up")
+        self._xdotool("windowmove", "--sync", self._name, "0", "0")
+        self._xdotool("windowfocus", "--sync", self._name)
+
+    def picture(self) -> bytes:
+        """The window as PNG."""
+        command = ["import", "-silent", "-window", self._name, "png:-"]
+        done = subprocess.run(
+            command, env=self._env, check=True, stdout=subprocess.PIPE, timeout=30
+        )
+        return done.stdout
+
+    def still_picture(self, seconds: float = 20) -> bytes:
+        """The window's picture once three in a row are the same."""
+        end = time.monotonic() + seconds
+        seen = [b"", b"", self.picture()]
+        while time.monotonic() < end and not seen[-1] == seen[-2] == seen[-3]:
+            time.sleep(0.3)
+            seen.append(self.picture())
+        return seen[-1]
+
+    def key(self, *names: str) -> None:
+        """Presses keys by X's names."""
+        for name in names:
+            self._xdotool("key", "--clearmodifiers", name)
+            time.sleep(0.3)
+
+    def double_click(self, x: int, y: int) -> None:
+        """Double-clicks at a pixel."""
+        self._xdotool("mousemove", "--window", self._name, str(x), str(y))
+        time.sleep(0.1)
+        self._xdotool("click", "--repeat", "2", "--delay", "60", "1")
+        time.sleep(0.6)
+
+    def close(self) -> None:
+        """Ends all that the terminal started."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(3)
+                return
+
+    def _area(self, name: str) -> int:
+        shape = self._xdotool("getwindowgeometry", "--shell", name)
+        sides = dict(line.split("=") for line in shape.split() if "=" in line)
+        return int(sides.get("WIDTH", 0)) * int(sides.get("HEIGHT", 0))
+
+    def _xdotool(self, *words: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *words],
+            env=self._env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
+            timeout=30,
+        )  # fmt: skip
+        return done.stdout.strip()
