@@ -46,7 +46,7 @@ def in_tmux(article: Path, *options: str) -> Iterator[tuple[Terminal, Path]]:
     config.write_text("".join(f"set -g {option}\n" for option in options))
     # tmux writes to what it was given as standard input.
     opens = ["/bin/sh", "-c", 'exec "$@" <>"$(tty)" >&0 2>&0', "sh"]
-    command = [*opens, "tmux", "-S", socket, "-f", config, "new-session"]
+    command = [*opens, "tmux", "-S", str(socket), "-f", str(config), "new-session"]
     env = {**ENV, "TMUX": "", "HASHIYA_STATE_DIR": str(article.with_name("state"))}
     with Terminal(
         [*command, sys.executable, "-m", "reader", article.name], cwd=article.parent, env=env

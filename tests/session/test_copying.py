@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from reader.exchange.record import span_record
+from reader.session.copying import KINDS
 from reader.text.units import Index, Range
 from tests.session.marking_desk import Desk, with_spans
 
@@ -67,7 +68,7 @@ def test_a_lone_surrogate_is_its_escape_in_a_record(tmp_path: Path) -> None:
 def test_where_no_word_is_nothing_is_copied(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "articles", "one, two")
     desk.put("one‸, two")
-    for kind in ("text", "offsets", "record"):
-        outcome = desk.marking.copy(kind)  # type: ignore[arg-type]  # one of the literals
+    for kind in KINDS:
+        outcome = desk.marking.copy(kind)
         assert outcome.failed
         assert outcome.copied is None
