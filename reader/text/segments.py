@@ -16,8 +16,9 @@ import unicode_segmentation_rs as rules
 from reader.text.units import Index, Range
 
 _SURROGATE = "[\ud800-\udfff]"
-_UNSEEN = "\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-"""Soft hyphen, bidi controls, and the joiners and spaces of no width that shape no letter."""
+_UNSEEN = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Soft hyphen, bidi controls and spaces of no width: graphemes of their own, unlike U+200C and
+U+200D, which belong to the letter before them."""
 _LAST_SEEN = re.compile(f"[{_UNSEEN}]+\\Z")
 
 
@@ -58,8 +59,8 @@ def words(text: str) -> list[Range]:
     """The UAX#29 words of `text` that hold a letter or digit, in order.
 
     Rule WB4 gives a word the invisible characters that follow it (in scraped Arabic often
-    U+200F before a full stop). Nobody marks those: a word ends with the last one that is
-    seen, or that shapes one, as a final U+200D does.
+    U+200F before a full stop). Nobody marks those: a word ends with the last grapheme that
+    is seen.
     """
     found: list[Range] = []
     start = 0

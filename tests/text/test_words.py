@@ -38,7 +38,7 @@ def test_words_have_a_letter_or_digit() -> None:
         ("السلام\u200f.", ["السلام"]),
         ("\u202aab\u202c\u200e cd\u2069\u200b", ["ab", "cd"]),
         ("ab\u00ad c\u00add", ["ab", "c\u00add"]),
-        ("خانه\u200c ها", ["خانه", "ها"]),
+        ("خانه\u200c ها", ["خانه\u200c", "ها"]),
         ("می\u200cخواهم", ["می\u200cخواهم"]),
         # what shapes the last letter, or marks it, is of the word
         ("ه\u200d 1", ["ه\u200d", "1"]),
