@@ -20,6 +20,10 @@ _RESET: Final = "\x1b[m"
 _ATTRIBUTES: Final = frozenset(
     ["1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"]
 )
+_ENDS: Final = {
+    "22": {"1", "2"}, "23": {"3"}, "24": {"4", "21"}, "25": {"5", "6"},
+    "27": {"7"}, "28": {"8"}, "29": {"9"}, "54": {"51", "52"}, "55": {"53"},
+}  # fmt: skip
 _FOREGROUND: Final = frozenset(str(n) for n in (*range(30, 38), *range(90, 98)))
 _BACKGROUND: Final = frozenset(str(n) for n in (*range(40, 48), *range(100, 108)))
 
@@ -77,6 +81,8 @@ def _after_one(state: _State, body: str) -> _State:
             foreground = code
         elif code in _BACKGROUND:
             background = code
+        elif code in _ENDS:
+            attributes = tuple(set(attributes) - _ENDS[code])
         elif code in ("39", "49"):
             foreground, background = ("", background) if code == "39" else (foreground, "")
         elif code in ("38", "48") and (colour := _extended(code, parameters)):

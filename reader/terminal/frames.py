@@ -2,14 +2,15 @@
 
 Textual writes a frame as one string: cursor moves (`CSI row ; column H`), line feeds,
 styles (`CSI … m`) and cells. A whole frame has one move a row, a partial one a move for
-each part of a widget's row that changed.
+each part of a widget's row that changed. A style begins from nothing in each of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
+
+from reader.text.joining import MARKS
 
 RTL: Final = (
     "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -19,26 +20,17 @@ RTL: Final = (
 STYLE: Final = r"\x1b\[[\d;:]*m"
 """A sequence that changes the style and moves nothing."""
 
+ATTACHED: Final = (
+    f"(?:[{MARKS}\u200c\U0001f3fb-\U0001f3ff]|\u200d[\u2190-\u3299\U0001f000-\U0001faff]?)*"
+)
+"""What stands in the cell of the letter before it."""
+
+PARTING: Final = "\u2500-\u259f"
+"""Inside of a class: the signs that draw lines and blocks, and part the widgets of a row."""
+
 HAS_RTL: Final = re.compile(f"[{RTL}]")
 
-_PIECE: Final = re.compile(rf"(?:\x1b\[(\d*)(?:;(\d*))?H)?((?:[^\x1b\n\r]|{STYLE})*)")
 
-
-def map_pieces(frame: str, change: Callable[[str, int], str]) -> str:
-    """The frame with each piece that has right-to-left letters put through `change`.
-
-    Args:
-        change: takes a piece, cells and styles only, and its first column, counted from 1;
-            0 where the column is not known.
-    """
-
-    def changed(found: re.Match[str]) -> str:
-        piece: str = found[3]
-        if not HAS_RTL.search(piece):
-            return found[0]
-        moved = found.start(3) > found.start()
-        return found[0][: found.start(3) - found.start()] + change(
-            piece, int(found[2] or 1) if moved else 0
-        )
-
-    return _PIECE.sub(changed, frame) if HAS_RTL.search(frame) else frame
+def is_reset(style: str) -> bool:
+    """Whether the sequence takes every style away, and perhaps sets others."""
+    return style[2:-1].partition(";")[0].strip("0") == ""

@@ -1,8 +1,13 @@
 """The mode `override`: our order and shapes, and each right-to-left run says that it is so.
 
-For terminals whose bidi algorithm can't be switched off, above all for tmux, which keeps
-the switches from the terminal behind it. A run of right-to-left letters is wrapped in an
-override from left to right (LRO … PDF, UAX#9 X5), so that the letters stay where they are.
+For terminals whose bidi algorithm can't be switched off, above all for those behind tmux,
+which keeps the switches from them. A run of right-to-left letters is wrapped in an override
+from left to right (LRO … PDF, UAX#9 X5), so that the letters stay where they are.
+
+tmux hangs a character without width on the cell before it, and drops one in the first
+column. So the ends of a run are on the cell before it and on its last one, and both have to
+be drawn by the same widget: no widget has article text in its first column, and each draws
+whole rows.
 """
 
 from __future__ import annotations
@@ -10,9 +15,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from reader.terminal.frames import HAS_RTL, RTL, STYLE, map_pieces
+from reader.terminal.frames import ATTACHED, HAS_RTL, PARTING, RTL, STYLE
 from reader.terminal.visual import Visual
-from reader.text.joining import MARKS
 
 if TYPE_CHECKING:
     from reader.terminal.identity import Terminal
@@ -21,12 +25,11 @@ LRO: Final = "\u202d"
 PDF: Final = "\u202c"
 LRM: Final = "\u200e"
 
-# From the first right-to-left letter to the last one and its marks. Two spaces or a sign
-# that draws lines and blocks part the widgets of a row: a run that went on behind them
-# would lose one of its ends when one widget is drawn again without the other.
-_BETWEEN: Final = rf"(?:{STYLE}|[^\x1b \u2500-\u259f]| (?!(?:{STYLE})* ))*"
-_RUN: Final = rf"[{RTL}](?:{_BETWEEN}[{RTL}])?[{MARKS}\u200c\u200d]*"
-_FIRST_CELL: Final = rf"(?:{STYLE})*[^\x1b][{MARKS}\u200c\u200d]*"
+# From the first right-to-left letter to the last one and its marks. It ends at two spaces
+# and at a line or block: behind them may be another widget, which is drawn again alone.
+_BETWEEN: Final = rf"(?:[^\x1b\r\n {PARTING}]|{STYLE}| (?!(?:{STYLE})* ))*"
+_RUN: Final = rf"[{RTL}](?:{_BETWEEN}[{RTL}])?{ATTACHED}"
+_FIRST_CELL: Final = rf"(\x1b\[(?:\d*(?:;1?)?)H(?:{STYLE})*[^\x1b\r\n{RTL}]{ATTACHED})"
 
 
 class Override(Visual):
@@ -38,16 +41,11 @@ class Override(Visual):
         self._first_cell = re.compile(_FIRST_CELL)
 
     def encode(self, data: str) -> str:
-        """The frame with an override around each right-to-left run."""
-        return map_pieces(data, self._encode)
+        """The frame with an override around each right-to-left run.
 
-    def _encode(self, piece: str, column: int) -> str:
-        wrapped = self._run.sub(rf"{LRO}\g<0>{PDF}", piece)
-        if column != 1:
-            return wrapped
-        # The base direction is found by the first strong letter, also by one inside an
-        # override (P2); tmux drops a mark that stands in the first column.
-        first = self._first_cell.match(wrapped)
-        if first is None or HAS_RTL.search(first[0]):
-            return wrapped
-        return f"{first[0]}{LRM}{wrapped[first.end() :]}"
+        A row's base direction is found by its first strong letter, also by one inside an
+        override (UAX#9 P2), so that its first cell gets a mark to the left, whoever draws it.
+        """
+        if HAS_RTL.search(data):
+            data = self._run.sub(rf"{LRO}\g<0>{PDF}", data)
+        return self._first_cell.sub(rf"\1{LRM}", data)
