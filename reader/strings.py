@@ -125,6 +125,7 @@ PERCENT_ASK = "Go to how many per cent of the article? 0 to 100"
 PERCENT_WRONG = "A number from 0 to 100 is wanted, as in 50%."
 
 DOCTOR_NONE = "nothing"
+DOCTOR_INSIDE = "in {}"
 DOCTOR_SILENT = "no answer"
 DOCTOR_NOT_ASKED = "not asked: there is no terminal that would answer"
 DOCTOR_DECRPM = {0: "not known", 1: "set", 2: "reset", 3: "always set", 4: "always reset"}

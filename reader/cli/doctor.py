@@ -17,8 +17,9 @@ from reader.doctor.report import report
 from reader.doctor.selftest import Rendering, renderings
 from reader.doctor.widths import measure
 from reader.settings import Settings
+from reader.terminal import tmux
 from reader.terminal.choice import choose
-from reader.terminal.identity import identify
+from reader.terminal.deciding import decide
 from reader.terminal.question import LATE, asking
 from reader.terminal.remembered import recall, remember
 
@@ -46,20 +47,21 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 def _facts(settings: Settings) -> Facts:
     """Ask the terminal, then the machine."""
     environ = os.environ
+    inquiry = tmux.begin(environ)
     with asking(environ) as question:
         answer = None if question is None else question.answer(LATE)
+    client = inquiry.client() if inquiry else None
     with open_line() as line:
         widths = measure(line) if line is not None and answer is not None else []
-    terminal = identify(environ, answer)
-    kept = recall(terminal)
-    wanted = settings.bidi
+    source = settings.sources.get("bidi", "")
+    terminal, choice = decide(settings.bidi, environ, answer, client, source=source)
     remote = is_remote(environ)
     return Facts(
         terminal=terminal,
         answer=answer,
-        choice=choose(wanted, terminal, kept, source=settings.sources.get("bidi", "")),
-        remembered=kept,
-        colours=_colours(settings),
+        choice=choice,
+        remembered=recall(terminal),
+        colours=_colours(settings, true_behind_tmux=client.true_colour if client else False),
         size=_size(),
         environ=environ,
         fonts=None if remote else monospaced(),
@@ -68,11 +70,11 @@ def _facts(settings: Settings) -> Facts:
     )
 
 
-def _colours(settings: Settings) -> str:
+def _colours(settings: Settings, *, true_behind_tmux: bool) -> str:
     """How many colours the app would use, and who said so."""
     from reader.render.colour_system import colour_system
 
-    system = colour_system(settings.colour, os.environ)
+    system = colour_system(settings.colour, os.environ, true_behind_tmux)
     source = settings.sources.get("colour")
     return f"{system} ({source})" if source else system
 

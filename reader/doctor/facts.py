@@ -72,7 +72,7 @@ def to_json(facts: Facts) -> dict[str, Any]:
         "python": platform.python_version(),
         "system": platform.system(),
         "packages": {name: _version_of(name) for name in PACKAGES},
-        "terminal": {"name": facts.terminal.name, "version": facts.terminal.version},
+        "terminal": facts.terminal._asdict(),
         "answers": None
         if answer is None
         else {

@@ -14,7 +14,8 @@ _LABEL = 12
 def report(facts: Facts) -> Iterator[str]:
     """Lines of text, in logical order, unsafe until they are made printable."""
     terminal = facts.terminal
-    yield _line("terminal", " ".join(filter(None, (terminal.name, terminal.version))))
+    behind = strings.DOCTOR_INSIDE.format(terminal.outer) if terminal.outer else ""
+    yield _line("terminal", " ".join(filter(None, (terminal.name, terminal.version, behind))))
     yield _line("answers", _answers(facts))
     yield _line("mode", f"{facts.choice.mode}: {facts.choice.reason}")
     if facts.remembered is not None:

@@ -22,7 +22,14 @@ SENTENCE: Final = "قالت Rita (2024): «سَلامٌ لا ١٢٣» שלום"
 """Arabic with a name, numbers of both kinds, brackets, marks, a lam-alef, and Hebrew."""
 
 _WIDTH: Final = 1 << 10
-_SWITCHING: Final[Sequence[ModeName | None]] = ("words", "logical", None, None, "override", "visual")
+_SWITCHING: Final[Sequence[ModeName | None]] = (
+    "words",
+    "logical",
+    None,
+    None,
+    "override",
+    "visual",
+)
 """The order in which they are drawn: what leaves the terminal's own bidi alone comes first,
 since some terminals turn it off for the lines that they show already."""
 
