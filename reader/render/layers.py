@@ -1,6 +1,7 @@
 """What lies over a row of text, layer by layer from the ground up.
 
     caret            a block, or an underline in a pane without focus
+    invisibles       signs for joiners, direction marks, tabs and the like, if asked for
     edges            where spans begin and end, in the spaces beside their words
     selection        its own ground instead of the tints
     span tint        the ground of every covered cluster
@@ -50,6 +51,8 @@ class View(NamedTuple):
     """The id of the current span."""
     attention: Mapping[RowAddress, str] = MappingProxyType({})
     """A sign opposite the rails (`palette.Sign`), by row of text."""
+    invisibles: bool = False
+    """Whether signs stand for what is in the text and not on the screen."""
 
 
 class Patch(NamedTuple):
@@ -79,6 +82,8 @@ class Canvas:
         self.row: Final = row
         self.view: Final = view
         self.palette: Final = palette
+        self.text: Final = text
+        """The article."""
         self.length: Final = len(text)
         """Code points of the article."""
         stripped = len(text[row.start : row.end].rstrip(HANGING))
@@ -258,6 +263,15 @@ def _start_sign(mark: Mark, letters: bool, at_left: bool) -> str:
     return shapes.get(mark.colour, mark.letter) if isinstance(mark.colour, str) else mark.letter
 
 
+def invisibles(canvas: Canvas) -> Iterable[Patch]:
+    """Signs for what is in the text and not on the screen."""
+    if not canvas.view.invisibles:
+        return ()
+    from reader.render.invisibles import signs
+
+    return signs(canvas)
+
+
 # The caret
 
 
@@ -290,5 +304,5 @@ def caret_run(row: Row, index: int) -> Run:
     return Run(Column(row.left + row.used), 1)
 
 
-LAYERS: Final[tuple[Layer, ...]] = (span_tint, selection, edges, caret)
+LAYERS: Final[tuple[Layer, ...]] = (span_tint, selection, edges, invisibles, caret)
 """From the ground up."""

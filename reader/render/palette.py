@@ -153,6 +153,22 @@ class Palette:
         """A sign in the margin opposite the rails."""
         return self.style(_SIGN_COLOURS.get(sign, "text-muted"), bold=sign in _SIGN_COLOURS)
 
+    def dim(self, ground: Style) -> Style:
+        """What is no part of the text, in a cell that has a style already."""
+        if self.system == "none":
+            return self.over(ground, _DIM)
+        return self._named_on(ground, "text-muted")
+
+    def carrier(self, ground: Style) -> Style:
+        """A cluster with something in it that can't be seen, and no room for a sign."""
+        if self.plain:
+            return self.over(ground, self.keep(Style(underline=True)))
+        return self._named_on(ground, "accent")
+
+    def _named_on(self, ground: Style, name: str) -> Style:
+        change = Style(color=self._readable(self._named(name), ground))
+        return self.over(ground, self.keep(change))
+
     # Labels
 
     def label(self, colour: Colour) -> LabelColours | None:
@@ -277,6 +293,7 @@ class Palette:
 
 
 _BOLD: Final = Style(bold=True)
+_DIM: Final = Style(dim=True)
 
 
 def _of_rgb(colour: RGB) -> Color:

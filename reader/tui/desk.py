@@ -265,6 +265,7 @@ class Desk:
             caret=None if reading is None else reading.caret,
             focused=focused,
             current=None if current is None else current.id,
+            invisibles=self.options.invisibles,
             attention=self._attention.signs(self.page, self.spans, self.lost),
         )
 
@@ -298,6 +299,7 @@ class Desk:
         return (
             self.article_id,
             self.edits,
+            self.options,
             None if reading is None else reading.state,
             None if page is None else page.top,
             *self.chosen.values(),

@@ -94,7 +94,11 @@ class Pane(Widget, can_focus=True):
 
     def _differing(self, before: View, view: View, page: Page) -> set[int]:
         """The window rows where two views of the same page differ."""
-        if before.marks is not view.marks or before.attention is not view.attention:
+        if (
+            before.marks is not view.marks
+            or before.attention is not view.attention
+            or before.invisibles != view.invisibles
+        ):
             # Rails, edges and ticks hang on all the marks around them.
             return set(range(len(page.lines)))
         rows: set[int] = set()

@@ -136,7 +136,17 @@ def status_view(desk: Desk) -> StatusView:
         letter, colour = letter_of(current, label), colour_of(label)
         head = strings.RANGE.format(start=current.start, end=current.end)
         return view._replace(letter=letter, colour=colour, head=head, message=current.quote)
-    return view
+    return view._replace(head=_unseen(desk))
+
+
+def _unseen(desk: Desk) -> str:
+    """The names of what is at the caret and can't be seen, where such is shown."""
+    if not desk.options.invisibles or desk.reading is None:
+        return ""
+    from reader.text.unseen import names_in
+
+    start, end = desk.reading.caret_cluster
+    return " · ".join(names_in(desk.reading.layout.text[start:end]))
 
 
 def first_run(desk: Desk) -> str:
