@@ -45,7 +45,7 @@ tests: $(DEV) $(ENGINES) ## pytest alone
 	$(PY) -m pytest -n $(WORKERS)
 
 test-browser: $(DEV) ## is the order on our lines Chromium's? not part of make test
-	$(PY) -m pytest tests/browser/order_in_chromium.py
+	$(PY) -m pytest tests/browser/order_in_chromium.py tests/browser/show_in_chromium.py
 
 test-terminals: $(DEV) ## look at the app in real terminals, under Xvfb; writes docs/terminals; not part of make test
 	@sh tools/debian-packages xvfb xdotool imagemagick fonts-dejavu-core dbus libgl1-mesa-dri \
