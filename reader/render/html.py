@@ -10,7 +10,6 @@ follows the text. No script, and nothing from elsewhere.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader import strings
 from reader.colour import to_hex
+from reader.render.markup import UNSEEN, is_control, plain
 from reader.render.palette import Cover
 from reader.text.units import Range
 
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 
 _LINES: Final = ("solid", "double", "dotted", "dashed")
 """Lines under the words, by the label's place in the schema: colours are not for everyone."""
-_UNSEEN: Final = frozenset(
-    "\r\u00ad\u061c\u2028\u2029\ufeff"
-    + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))))
-)
-"""What is written as a reference: the parser would change it, or an editor would obey it."""
 _STYLE: Final = """\
 body { margin: 2rem auto; max-width: 46rem; padding: 0 1rem; font: 1.125rem/1.9 serif; }
 .article p { margin: 0; white-space: pre-wrap; tab-size: 8; overflow-wrap: anywhere; }
@@ -66,7 +61,7 @@ def html_lines(page: Page, palette: Palette) -> Iterator[str]:
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     )
-    yield f"<title>{_plain(page.title)}</title>\n<style>\n{_STYLE}{body.rules()}</style>\n"
+    yield f"<title>{plain(page.title)}</title>\n<style>\n{_STYLE}{body.rules()}</style>\n"
     yield f'</head>\n<body>\n<main class="article"{body.language}>'
     yield from paragraphs
     yield "</main>\n"
@@ -126,12 +121,12 @@ class _Body:
         """The tag of the span that was opened last."""
         span = opened[-1]
         anchor = f' id="mark-{escape(span.id)}"' if place == span.start else ""
-        label = _plain(span.label)
+        label = plain(span.label)
         return (
             f'<mark class="{self._names[span.label]} {self._class(opened)}"{anchor}'
             f' role="mark" aria-roledescription="{label}" data-id="{escape(span.id)}"'
             f' data-label="{label}" data-start="{span.start}" data-end="{span.end}"'
-            f' title="{_plain(_about(span))}">'
+            f' title="{plain(_about(span))}">'
         )
 
     def _class(self, opened: Sequence[Span]) -> str:
@@ -185,14 +180,14 @@ class _Body:
         for name, count in counts.items():
             ground = self._classes.setdefault((self._colour(name),), f"ground-{len(self._classes)}")
             yield (
-                f'<li><span class="legend {self._names[name]} {ground}">{_plain(name)}</span>'
+                f'<li><span class="legend {self._names[name]} {ground}">{plain(name)}</span>'
                 f" {count}</li>\n"
             )
         yield f"</ul>\n<details>\n<summary>{strings.SHOW_LIST}</summary>\n<ol>\n"
         for span in self._spans:
             quote = _text(self._page.layout.text[span.start : span.end])
             yield (
-                f'<li><a href="#mark-{escape(span.id)}">{_plain(_about(span))}</a>:'
+                f'<li><a href="#mark-{escape(span.id)}">{plain(_about(span))}</a>:'
                 f" <bdi{self.language}>{quote}</bdi></li>\n"
             )
         yield "</ol>\n</details>\n</aside>\n"
@@ -224,22 +219,8 @@ def _text(text: str) -> str:
 
 def _letter(letter: str) -> str:
     code = ord(letter)
-    if letter in _UNSEEN:
+    if letter in UNSEEN:
         return f"&#{code};"
-    if _is_control(letter) and letter not in "\t\n":
+    if is_control(letter) and letter not in "\t\n":
         return f'<span class="control" title="U+{code:04X}">\ufffd</span>'
     return escape(letter)
-
-
-def _is_control(letter: str) -> bool:
-    """A control of C0 or C1, or half a surrogate pair."""
-    code = ord(letter)
-    return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
-
-
-def _plain(text: str) -> str:
-    """Text for a title or an attribute: a control is U+FFFD there, a line's end a blank."""
-    flat = re.sub("[\t\n\r]+", " ", text)
-    return "".join(
-        f"&#{ord(c)};" if c in _UNSEEN else "\ufffd" if _is_control(c) else escape(c) for c in flat
-    )

@@ -20,6 +20,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
 
+from reader.render.markup import plain
 from reader.render.page import MARGINS, Page, PageMarks, painted
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _document(rows: Sequence[str], width: int, title: str, ground: str, language
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg"{language} viewBox="0 0 {w:.0f} {h:.0f}" '
         f'font-family="{FONT}" font-size="{SIZE:g}" role="img">'
-        f"<title>{_clean(title)}</title>"
+        f"<title>{plain(title)}</title>"
         f'<rect width="{w:.0f}" height="{h:.0f}" rx="6" fill="{ground}"/>'
         f'<g transform="translate({_MARGIN:g} {_MARGIN:g})" direction="ltr">'
     )
@@ -260,5 +261,8 @@ def _ground(lines: Sequence[Iterable[Segment]], theme: TerminalTheme) -> str:
 def _clean(text: str) -> str:
     """Fit for XML, which knows no control characters."""
     return escape(
-        "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else "\ufffd" for c in text)
+        "".join(
+            "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff" else c
+            for c in text
+        )
     )

@@ -102,8 +102,7 @@ def test_marks_move_no_letter(name: str, tmp_path: Path) -> None:
     moved = [
         (at, letter, box, other)
         for at, ((letter, box), (_, other)) in enumerate(zip(without, within, strict=True))
-        if not combining(letter[0])
-        and (box is None) != (other is None)
+        if (not combining(letter[0]) and (box is None) != (other is None))
         or (box and other and any(abs(a - b) > _NEAR for a, b in zip(box, other, strict=True)))
     ]
     assert moved == []

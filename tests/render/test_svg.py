@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from itertools import pairwise
@@ -172,3 +173,11 @@ def test_signs_of_edges_have_a_column_on_either_side() -> None:
     root = ET.fromstring(article_svg(shown, palette(), "edges"))
     assert [round(x / CELL_WIDTH) for x, _, _ in texts(root)] == [1, 2]
     assert root.attrib["viewBox"] == f"0 0 {4 * CELL_WIDTH + 24:.0f} 48"
+
+
+def test_a_title_steers_nobody() -> None:
+    shown = page("a", title="x\x1b]0;y\x07\u202e<b>\ufffe\n z")
+    source = article_svg(shown, palette(), "tint")
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e\ufffe]", source)
+    title = ET.fromstring(source).findtext(f"{SVG}title")
+    assert title == "x\ufffd]0;y\ufffd\u202e<b>\ufffd  z"
