@@ -71,7 +71,7 @@ def _bounds(text: str) -> array[int]:
     bounds = array("Q", (0,))
     if _NOT_LF.search(text) is None:
         # Lines are split twenty times faster than their ends are matched.
-        bounds.extend(accumulate(len(line) + 1 for line in text.split("\n")[:-1]))
+        bounds.extend(accumulate(map((1).__add__, map(len, text.split("\n")[:-1]))))
     else:
         bounds.extend(match.end() for match in _END.finditer(text))
     if text and bounds[-1] != len(text):

@@ -194,6 +194,16 @@ class Words:
             inside.append(word)
         return inside
 
+    def count_within(self, span: Range) -> int:
+        """How many words are wholly inside `span`, none of them made."""
+        count = 0
+        for piece in self._onward(span.start):
+            if piece.span.start >= span.end:
+                break
+            first = bisect_left(piece.starts, span.start)
+            count += max(0, bisect_right(piece.ends, span.end) - first)
+        return count
+
     def count(self) -> int:
         """Words of the article."""
         return count_words(self.text)

@@ -251,10 +251,10 @@ class Desk:
         """The current span."""
         return None if self.marking is None else self.marking.current
 
-    def selected_words(self) -> list[Range]:
-        """The words of the selection."""
+    def selected_words(self) -> int:
+        """How many words are in the selection."""
         selected, reading = self.selection, self.reading
-        return [] if selected is None or reading is None else reading.words.within(selected)
+        return 0 if selected is None or reading is None else reading.words.count_within(selected)
 
     def view(self, *, focused: bool) -> View:
         """What the painter paints."""

@@ -126,7 +126,7 @@ def status_view(desk: Desk) -> StatusView:
     if outcome.text or outcome.quote:
         return view._replace(head=outcome.text, message=outcome.quote)
     if desk.selection is not None:
-        count = len(desk.selected_words())
+        count = desk.selected_words()
         say = strings.SELECTED_ONE if count == 1 else strings.SELECTED_MANY
         start, end = desk.selection
         head = f"{say.format(count=count)}  {strings.RANGE.format(start=start, end=end)}"
