@@ -49,7 +49,7 @@ test-browser: $(DEV) ## is the order on our lines Chromium's? not part of make t
 
 test-terminals: $(DEV) ## look at the app in real terminals, under Xvfb; writes docs/terminals; not part of make test
 	@sh tools/debian-packages xvfb xdotool imagemagick fonts-dejavu-core dbus libgl1-mesa-dri \
-		xterm mlterm xfce4-terminal konsole kitty alacritty tmux
+		xterm mlterm xfce4-terminal konsole kitty alacritty foot weston tmux
 	$(PY) -m tools.terminals --write
 
 bench: $(DEV) ## measure speed; writes the README's table

@@ -42,6 +42,10 @@ class Window:
             raise TimeoutError("no window came up")
         self._xdotool("windowmove", "--sync", self._name, "0", "0")
         self._xdotool("windowfocus", "--sync", self._name)
+        # A compositor draws the pointer into the picture: to the last row, where no letter is.
+        shape = self._shape(self._name)
+        middle, last = shape["WIDTH"] // 2, shape["HEIGHT"] - 4
+        self._xdotool("mousemove", "--window", self._name, str(middle), str(last))
 
     def picture(self) -> bytes:
         """The window as PNG."""
@@ -83,9 +87,13 @@ class Window:
                 return
 
     def _area(self, name: str) -> int:
-        shape = self._xdotool("getwindowgeometry", "--shell", name)
-        sides = dict(line.split("=") for line in shape.split() if "=" in line)
-        return int(sides.get("WIDTH", 0)) * int(sides.get("HEIGHT", 0))
+        shape = self._shape(name)
+        return shape.get("WIDTH", 0) * shape.get("HEIGHT", 0)
+
+    def _shape(self, name: str) -> dict[str, int]:
+        """What xdotool tells of a window: X, Y, WIDTH, HEIGHT."""
+        lines = self._xdotool("getwindowgeometry", "--shell", name).split()
+        return {key: int(value) for key, _, value in (line.partition("=") for line in lines)}
 
     def _xdotool(self, *words: str) -> str:
         done = subprocess.run(

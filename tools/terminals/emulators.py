@@ -107,6 +107,25 @@ def _alacritty(home: Path, columns: int, rows: int, child: Sequence[str]) -> Seq
     return ["alacritty", *options, "-e", *child]
 
 
+# foot speaks Wayland alone: a compositor in a window of X shows it, as large as its window.
+_IN_WESTON: Final = """\
+weston --backend=x11-backend.so --shell=kiosk-shell.so --use-pixman --no-config --idle-time=0 \
+    --socket=trial --width="$1" --height="$2" &
+until [ -S "$XDG_RUNTIME_DIR/trial" ]; do sleep 0.1; done
+shift 2
+WAYLAND_DISPLAY=trial exec foot "$@"
+"""
+_CELL: Final = (9, 18)
+"""Pixels of a cell in this font and size; another size is seen and refused."""
+
+
+def _foot(home: Path, columns: int, rows: int, child: Sequence[str]) -> Sequence[str]:
+    size = [str(columns * _CELL[0]), str(rows * _CELL[1])]
+    options = ["--config=/dev/null", "-o", f"font={FONT}:size={_POINTS}", "-o", "pad=0x0"]
+    options += ["-o", "mouse.hide-when-typing=yes"]
+    return ["sh", "-c", _IN_WESTON, "foot-in-weston", *size, *options, *child]
+
+
 def _in_tmux(outer: Command) -> Command:
     def command(home: Path, columns: int, rows: int, child: Sequence[str]) -> Sequence[str]:
         settings = home / "tmux.conf"
@@ -140,6 +159,7 @@ EMULATORS: Final = (
     ),
     Emulator("kitty", "kitty", _kitty, _GL),
     Emulator("alacritty", "alacritty", _alacritty, _GL),
+    Emulator("foot", "foot", _foot),
     Emulator("xterm", "tmux", _in_tmux(_xterm), under="tmux"),
     Emulator("VTE (xfce4-terminal)", "tmux", _in_tmux(_vte), under="tmux"),
 )
