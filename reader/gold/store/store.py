@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 NEWER = "a later version of hashiya wrote the marks"
 UPGRADE = "upgrade hashiya"
+_FRAME = 0.03
+"""Seconds in which a screen shows an edit; saving thousands of records would hold that up."""
 
 
 class Store:
@@ -77,7 +79,8 @@ class Store:
         self._database: Database | None = None
         self._history: list[Edit] = []
         self._texts: dict[str, str] = {}
-        self._writer: Writer[Edit] = Writer(self._save, self._told)
+        pause = _FRAME if on_state else 0.0
+        self._writer: Writer[Edit] = Writer(self._save, self._told, pause=pause)
         self._waiting = 0
         self._closed = False
         self._mutex = threading.Lock()
@@ -205,6 +208,10 @@ class Store:
             self._state = StoreState("saving")
         self._tell()
         return self._writer.put(edit)
+
+    def hurry(self) -> None:
+        """Save at once what waits: somebody is about to wait for it."""
+        self._writer.hurry()
 
     def close(self) -> None:
         """Waits until all is saved, trying once more after a failure; frees the lock.

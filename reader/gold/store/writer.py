@@ -26,6 +26,8 @@ class Writer(Generic[Item]):
             None, and how many were put in it.
         again_after: seconds after a failure in which, if nothing is put meanwhile, `save`
             is tried with an empty batch: a full disk gets room again.
+        pause: seconds that it leaves to the other threads before it begins, so that what a
+            user did is on the screen first; no longer once somebody waits (`hurry`).
     """
 
     def __init__(
@@ -33,9 +35,12 @@ class Writer(Generic[Item]):
         save: Callable[[list[Item]], None],
         told: Callable[[Exception | None, int], None],
         again_after: float = AGAIN_AFTER,
+        pause: float = 0.0,
     ) -> None:
         self._save = save
         self._again_after = again_after
+        self._pause = pause
+        self._hurried = False
         self._failed = False
         self._told = told
         self._changed = threading.Condition()
@@ -56,6 +61,12 @@ class Writer(Generic[Item]):
             self._changed.notify()
         return future
 
+    def hurry(self) -> None:
+        """Begin at once with what waits: its future is waited for."""
+        with self._changed:
+            self._hurried = True
+            self._changed.notify()
+
     def close(self) -> None:
         """Waits until all that was put was tried, and ends the thread."""
         with self._changed:
@@ -71,6 +82,9 @@ class Writer(Generic[Item]):
                 timely = True
                 while timely and not self._waiting and not self._closing:
                     timely = self._changed.wait(self._again_after if self._failed else None)
+                if self._waiting:
+                    self._changed.wait_for(lambda: self._closing or self._hurried, self._pause)
+                self._hurried = False
                 batch, self._waiting = self._waiting, []
             if not batch and timely:
                 return

@@ -67,3 +67,20 @@ def test_closing_while_it_waits_to_try_again_ends_at_once() -> None:
         writer.put(1).result(10)
     writer.close()
     assert disk.tries == 1
+
+
+def test_it_lets_the_screen_go_first_but_nobody_wait() -> None:
+    disk = Disk()
+    writer = Writer[int](disk.save, disk.tell, pause=1000)
+    first = writer.put(1)
+    second = writer.put(2)
+    assert not disk.tried.wait(0.05)
+    writer.hurry()
+    first.result(10)
+    second.result(10)
+    assert disk.tries == 1  # both at once
+    third = writer.put(3)
+    assert not third.done()
+    writer.close()
+    assert third.done()
+    assert disk.kept == [1, 2, 3]
