@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import key, layout, report, start
+from benchmarks import key, layout, report, spans, start
 from benchmarks.report import Measure
 
 
@@ -34,6 +34,7 @@ def measure(project: Path, rounds: int, keys: int) -> list[Measure]:
         start.listing(rounds),
         *key.motion(project, keys),
         key.page(project),
+        *spans.measure(keys // 2),
         *throughput(),
     ]
 

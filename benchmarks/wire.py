@@ -21,6 +21,7 @@ import termios
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import Final, NamedTuple, Self
@@ -58,6 +59,9 @@ class Burst(NamedTuple):
 
     seconds: float
     """From the key to the last byte."""
+    frame: float
+    """From the key to the last byte of the first frame: what comes later, such as `saved`, is
+    another."""
     size: int
     """Bytes."""
     data: bytes
@@ -126,7 +130,19 @@ class Wire:
             raise TimeoutError(f"{text!r} brought nothing")
         self.rest(quiet)
         data = bytes(self.data[start:])
-        return Burst(self._times[-1][1] - sent, len(data), data)
+        found = _FRAME_END.search(self.data, start)
+        frame = self._time_of(found.end()) if found else self._times[-1][1]
+        return Burst(self._times[-1][1] - sent, frame - sent, len(data), data)
+
+    def send(self, text: str) -> None:
+        """Types what is only the first part of something."""
+        os.write(self._master, text.encode())
+
+    @property
+    def memory(self) -> float:
+        """What the program holds now, in megabytes."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
 
     def _frame_end(self, marker: bytes) -> int | None:
         place = self.data.find(marker)
