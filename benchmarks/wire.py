@@ -144,6 +144,37 @@ class Wire:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
 
+    def resize(self, columns: int, quiet: float = 0.15) -> float:
+        """Gives the window another width; seconds to the last byte of what it brings.
+
+        Raises:
+            TimeoutError: nothing came.
+        """
+        sent = perf_counter()
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
+        if not self._read(10):
+            raise TimeoutError("a new size brought nothing")
+        self.rest(quiet)
+        return self._times[-1][1] - sent
+
+    def answer(self, text: str, most: float = 5.0) -> float:
+        """Types a key; seconds until anything at all comes, or `most`."""
+        sent = perf_counter()
+        os.write(self._master, text.encode())
+        return self._times[-1][1] - sent if self._read(most) else most
+
+    @property
+    def private(self) -> float:
+        """What the program holds for itself alone now (USS), in megabytes."""
+        kept = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text()
+        return sum(map(int, re.findall(r"Private_\w+:\s+(\d+) kB", kept))) / 1024
+
+    @property
+    def peak(self) -> float:
+        """What the program held at most so far, in megabytes."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) / 1024
+
     def _frame_end(self, marker: bytes) -> int | None:
         place = self.data.find(marker)
         if place < 0:
