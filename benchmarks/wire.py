@@ -157,6 +157,17 @@ class Wire:
         self.rest(quiet)
         return self._times[-1][1] - sent
 
+    def reached(self, marker: bytes, timeout: float = 60) -> float:
+        """Seconds from the command to the first time that the marker comes.
+
+        Raises:
+            TimeoutError: it never does.
+        """
+        while (place := self.data.find(marker)) < 0:
+            if not self._read(timeout):
+                raise TimeoutError(f"no {marker!r} in {bytes(self.data[-2000:])!r}")
+        return self._time_of(place + len(marker)) - self.began
+
     def answer(self, text: str, most: float = 5.0) -> float:
         """Types a key; seconds until anything at all comes, or `most`."""
         sent = perf_counter()
