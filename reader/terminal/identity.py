@@ -100,6 +100,9 @@ def identify(environ: Mapping[str, str], answer: Answer | None = None) -> Termin
     if said and (name := named(said)):
         return Terminal(name, _version(said))
     found = _multiplexer(environ) or _by_term(environ) or _by_variables(environ) or Terminal()
+    # Only VTE knows mode 2500, and it has no other way to say its name.
+    if answer is not None and answer.bidi and not said and found.name not in ("tmux", "screen"):
+        return Terminal("vte", environ.get("VTE_VERSION", ""))
     # A name that nobody knows is still more than nothing, and tells a known one to be inherited.
     return Terminal(version=said) if said and found.name not in ("tmux", "screen") else found
 

@@ -70,7 +70,7 @@ class Question:
         asked: the bytes to send; what is last in them is DA1.
     """
 
-    def __init__(self, source: int, target: int, asked: bytes | None = None) -> None:
+    def __init__(self, source: int, target: int, asked: bytes) -> None:
         self._source = source
         self._before: list[Any] = termios.tcgetattr(source)
         self._asked = monotonic()
@@ -80,7 +80,7 @@ class Question:
         quiet[3] &= ~(termios.ECHO | termios.ICANON)
         quiet[6][termios.VMIN], quiet[6][termios.VTIME] = 1, 0
         termios.tcsetattr(source, termios.TCSANOW, quiet)
-        os.write(target, question_for({}) if asked is None else asked)
+        os.write(target, asked)
 
     def answer(self, wait: float = WAIT) -> Answer:
         """What came; waits until `wait` seconds after the question at most."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _INSIDE: Final = rf"(?:[^\x1b\r\n {PARTING}]|{STYLE})*"
 _CHUNK: Final = rf"(?:[^\x1b\r\n {PARTING}{RTL}]|{STYLE})*[{RTL}]{_INSIDE}"
 _ZWJ: Final = "\u200d"
-_PICTURES: Final = "\u2190"
+_PICTURE: Final = re.compile("[\u2190-\u3299\U0001f000-\U0001faff]")
 _TONES: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 # A letter of a right-to-left script: of those blocks all but what no script has for itself
 # (Scripts.txt: Common and Inherited).
@@ -152,7 +152,7 @@ def _cells(text: str) -> list[str]:
     """The letters, each with what has no width behind it, as the terminal puts them into cells."""
     cells: list[str] = []
     for sign in text:
-        tone = cells and sign in _TONES and cells[-1] > _PICTURES
+        tone = cells and sign in _TONES and _PICTURE.match(cells[-1])
         if cells and (tone or wcwidth(sign) <= 0 or cells[-1][-1] == _ZWJ):
             cells[-1] += sign
         else:

@@ -21,8 +21,9 @@ def pieces(draw: st.DrawFn, width: int) -> str:
     lines = fit(text, width - 2, 1) or [""]
     marks = draw(st.sampled_from([" ", "▎", "│"]))
     cells = [marks, *map(_agreed, graphemes(lines[0]))]
-    used = _width(cells)
-    cells += [" "] * (width - used)
+    while _width(cells) > width - 1:
+        cells.pop()
+    cells += [" "] * (width - _width(cells))
     out, open_style = [], False
     for cell in cells:
         if draw(st.integers(0, 5)) == 0:

@@ -17,6 +17,7 @@ from reader.text.mirror import MIRRORED
 from reader.text.order import reset_white_space
 
 _TOKEN = re.compile(r"\x1b\[(\d*)(?:;(\d*))?H|\x1b\[([\d;]*)m|(.)", re.DOTALL)
+_PICTURE = re.compile("[\u2190-\u3299\U0001f000-\U0001faff]")
 _WEIGHTS = {"1", "2", "22"}
 
 
@@ -59,7 +60,7 @@ class Glass:
         before = self._owner(y, x - 1) if x else 0
         joined = x > 0 and (
             row[before].text.endswith("\u200d")
-            or ("\U0001f3fb" <= sign <= "\U0001f3ff" and row[before].text > "\u2190")
+            or ("\U0001f3fb" <= sign <= "\U0001f3ff" and bool(_PICTURE.match(row[before].text)))
         )
         if width <= 0 or joined:
             if x:
