@@ -12,6 +12,8 @@ from reader.tui.desk import Desk
 from reader.tui.panel import PanelRow, Part, fitted, paint_row, trimmed
 
 _DOT = " · "
+_LANGUAGE = 12
+"""Cells of a language, which a record may call what it likes."""
 
 
 def header_row(desk: Desk, palette: Palette, y: int) -> Strip:
@@ -37,22 +39,22 @@ def _header(desk: Desk) -> PanelRow:
     said = [trimmed(article.id, max(8, geometry.measure // 2))]
     facts = desk.facts.of(article) if desk.facts_known else None
     if facts is not None:
-        said += [visual(facts.language), strings.WORDS.format(count=facts.words)]
+        said += [trimmed(facts.language, _LANGUAGE), strings.WORDS.format(count=facts.words)]
     about = _DOT.join(said)
     rtl = facts is not None and facts.direction == "rtl"
     title = ""
-    room = geometry.measure - len(about) - 3
+    room = geometry.measure - cell_len(about) - 3
     if room > 10 and facts is not None:
         if desk.fresh:
             title = _where_marks_go(str(desk.session.project), room)
         elif not _title_in_sight(desk, facts.title):
             title = fitted(facts.title, room)
     left = Part(" " * geometry.left)
-    line = geometry.measure - len(about)
+    blank = " " * (geometry.measure - cell_len(about) - cell_len(title))
     if rtl:
-        parts = (Part(about, "muted"), Part(title.rjust(line) if title else "", "muted"))
+        parts = (Part(about, "muted"), Part(blank + title if title else "", "muted"))
     else:
-        parts = (Part(title.ljust(line) if title else " " * line, "muted"), Part(about, "muted"))
+        parts = (Part(title + blank, "muted"), Part(about, "muted"))
     return PanelRow((left, *parts))
 
 

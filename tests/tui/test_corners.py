@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
@@ -123,6 +124,17 @@ async def test_a_title_on_two_rows_is_cut_at_its_logical_end(tmp_path: Path) -> 
         first, second = (row[6:23].lstrip() for row in list(rows(app))[2:4])
         assert first == "hello ﻢﻟﺎﻋ םולש"
         assert second == "…ﺎﻋ םולש ,לש (12)"
+
+
+async def test_the_header_counts_cells(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps({"id": "漢字" * 4, "text": "one two"}) + "\n", encoding="utf-8")
+    app = make_app(tmp_path, source)
+    async with running(app, (120, 30)):
+        head = app.pane.render_line(0).text.rstrip()
+        assert head.endswith(f"{'漢字' * 4} · und · 2 words")
+        geometry = app.desk.geometry
+        assert cell_len(head) == geometry.left + geometry.measure
 
 
 async def test_a_notice_is_broken_where_it_is_read_not_where_it_is_drawn(tmp_path: Path) -> None:
