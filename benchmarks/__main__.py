@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import key, layout, report, spans, start
+from benchmarks import key, large, layout, report, spans, start
 from benchmarks.report import Measure
 
 
@@ -35,7 +35,9 @@ def measure(project: Path, rounds: int, keys: int) -> list[Measure]:
         *key.motion(project, keys),
         key.page(project),
         *spans.measure(keys // 2),
+        *large.measure(rounds),
         *throughput(),
+        *layout.languages(),
     ]
 
 
