@@ -12,15 +12,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reader.terminal.frames import HAS_RTL, RTL, STYLE, map_pieces
-from reader.text.joining import MARKS
+from reader.terminal.frames import ATTACHED, HAS_RTL, PARTING, RTL, STYLE, is_reset
 from reader.text.mirror import MIRRORED
 
-_ATTACHED: Final = f"[{MARKS}\u200c\u200d]*"
+_PIECE: Final = rf"(?:[^\x1b\r\n]|{STYLE})+"
 # What parts the widgets of a row: each stretch between is a line of text of its own.
-_GAP: Final = rf"((?:{STYLE})*(?:[\u2500-\u259f]| (?:{STYLE})* )(?:{STYLE}|[ \u2500-\u259f])*)"
+_GAP: Final = rf"((?:{STYLE})*(?:[{PARTING}]| (?:{STYLE})* )(?:{STYLE}|[ {PARTING}])*)"
 _DIGITS: Final = "0-9\u0660-\u0669\u06f0-\u06f9"
-_RESETS: Final = re.compile(r"\x1b\[0?m")
 
 
 class _Cell(NamedTuple):
@@ -36,8 +34,9 @@ class Logical:
     """Reading order, unshaped."""
 
     def __init__(self) -> None:
+        self._row = re.compile(_PIECE)
         self._gap = re.compile(_GAP)
-        self._part = re.compile(rf"({STYLE})|([^\x1b]{_ATTACHED})")
+        self._part = re.compile(rf"({STYLE})|([^\x1b]{ATTACHED})")
 
     def enter(self) -> str:
         """Nothing: the terminal's own bidi stays as it is."""
@@ -49,10 +48,13 @@ class Logical:
 
     def encode(self, data: str) -> str:
         """The frame in reading order."""
-        return map_pieces(data, self._piece)
+        return self._row.sub(self._piece, data) if HAS_RTL.search(data) else data
 
-    def _piece(self, piece: str, _: int) -> str:
+    def _piece(self, found: re.Match[str]) -> str:
         """Each stretch for itself; one that grew takes its room from the blanks behind it."""
+        piece = found[0]
+        if not HAS_RTL.search(piece):
+            return piece
         out: list[str] = []
         style = ""
         grown = 0
@@ -67,7 +69,7 @@ class Logical:
                 grown += sum(_letters(cell.text) - 1 for cell in cells)
             out.append(part)
             for sequence in re.findall(STYLE, part):
-                style = "" if _RESETS.fullmatch(sequence) else style + sequence
+                style = "" if is_reset(sequence) else style + sequence
         return "".join(out)
 
     def _cells(self, part: str, style: str) -> tuple[list[_Cell], str]:
@@ -75,7 +77,7 @@ class Logical:
         cells = []
         for found in self._part.finditer(part):
             if found[1]:
-                style = "" if _RESETS.fullmatch(found[1]) else style + found[1]
+                style = "" if is_reset(found[1]) else style + found[1]
             else:
                 cells.append(_Cell(_letter(found[2]), style, _kind(found[2][0])))
         return cells, style
@@ -147,6 +149,7 @@ def _change(old: str, new: str) -> str:
     return new[len(old) :] if old and new.startswith(old) else f"\x1b[0m{new}" if old else new
 
 
+@lru_cache(maxsize=4096)
 def _kind(letter: str) -> str:
     if re.match(f"[{_DIGITS}]", letter):
         return "N"

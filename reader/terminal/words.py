@@ -22,15 +22,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wcwidth import wcwidth
 
-from reader.terminal.frames import HAS_RTL, PARTING, RTL, STYLE, is_reset
+from reader.terminal.frames import HAS_RTL, PARTING, RTL, STYLE
 from reader.terminal.visual import Visual
 from reader.text.mirror import MIRRORED
 
 if TYPE_CHECKING:
     from reader.terminal.identity import Terminal
 
-_INSIDE: Final = rf"(?:[^\x1b\r\n {PARTING}]|{STYLE})*"
-_CHUNK: Final = rf"(?:[^\x1b\r\n {PARTING}{RTL}]|{STYLE})*[{RTL}]{_INSIDE}"
+_CELLS: Final = rf"[^\x1b\r\n {PARTING}]+"
+# A sequence of the screen, or cells without a blank among them and the styles between.
+_CHUNK: Final = rf"\x1b(?:\[[0-?]*[ -/]*[@-~])?|{_CELLS}(?:(?:{STYLE})+{_CELLS})*"
+_STYLES: Final = re.compile(STYLE)
+_PARTED: Final = re.compile(f"({STYLE})")
 _ZWJ: Final = "\u200d"
 _PICTURE: Final = re.compile("[\u2190-\u3299\U0001f000-\U0001faff]")
 _TONES: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
@@ -47,6 +50,8 @@ class _Plan(NamedTuple):
 
     cells: tuple[str, ...]
     """The letters with their marks, in the order of the cells that they are sent to."""
+    text: str
+    """The same as one string."""
     other: tuple[bool, ...]
     """For each cell whether it gets the other weight; empty where none does."""
 
@@ -60,40 +65,53 @@ class Words(Visual):
 
     def encode(self, data: str) -> str:
         """The frame with right-to-left words turned round."""
-        return self._chunk.sub(self._sent, data) if HAS_RTL.search(data) else data
+        return self._chunk.sub(_Frame().sent, data) if HAS_RTL.search(data) else data
 
-    def _sent(self, chunk: re.Match[str]) -> str:
+
+class _Frame:
+    """One frame on its way out: the weight of the letters at the place that was reached."""
+
+    def __init__(self) -> None:
+        self._weight = _PLAIN
+
+    def sent(self, chunk: re.Match[str]) -> str:
+        """What is sent for a sequence of the screen or a chunk of cells."""
         text = chunk[0]
+        if not HAS_RTL.search(text):
+            if "\x1b" in text:
+                for style in _STYLES.findall(text):
+                    self._weight = _after(self._weight, style)
+            return text
         lead = 0
-        while lead < len(text) and wcwidth(text[lead]) == 0:
+        while not wcwidth(text[lead]) and lead + 1 < len(text):
             lead += 1  # a mark on the blank before it is no part of the word
-        if lead:
-            return text[:lead] + _turned(text[lead:], chunk.string, chunk.start() + lead)
-        return _turned(text, chunk.string, chunk.start())
+        return text[:lead] + self._turned(text[lead:]) if lead else self._turned(text)
 
-
-def _turned(text: str, frame: str, place: int) -> str:
-    """The chunk, which stands at `place` in the frame, as it is sent."""
-    if "\x1b" not in text:
-        plan = _plan(text)
-        if not plan.other:
-            return "".join(plan.cells)
-    styles, letters = _styled(text, _weight_at(frame, place))
-    cells = _cells(letters)
-    starts = accumulate(map(len, cells), initial=0)
-    owners = [
-        bisect_right(styles, start, key=_place) - 1 for start, _ in zip(starts, cells, strict=False)
-    ]
-    heavy = tuple(styles[owner].weight.bold for owner in owners)
-    plan = _plan(letters, heavy if any(heavy) and not all(heavy) else ())
-    out: list[str] = []
-    shown = 0
-    for owner, cell, other in zip(owners, plan.cells, plan.other or repeat(False), strict=False):
-        out += [style.text for style in styles[shown : owner + 1]]
-        shown = owner + 1
-        out.append(styles[owner].weight.other(cell) if other else cell)
-    out += [style.text for style in styles[shown:]]
-    return "".join(out).replace("\x1b[22m\x1b[1m", "")
+    def _turned(self, text: str) -> str:
+        if "\x1b" not in text:
+            plan = _plan(text)
+            if not plan.other:
+                return plan.text
+        styles, letters = _styled(text, self._weight)
+        self._weight = styles[-1].weight
+        cells = _cells(letters)
+        starts = accumulate(map(len, cells), initial=0)
+        owners = [
+            bisect_right(styles, start, key=_place) - 1
+            for start, _ in zip(starts, cells, strict=False)
+        ]
+        heavy = tuple(styles[owner].weight.bold for owner in owners)
+        plan = _plan(letters, heavy if any(heavy) and not all(heavy) else ())
+        out: list[str] = []
+        shown = 0
+        for owner, cell, other in zip(
+            owners, plan.cells, plan.other or repeat(False), strict=False
+        ):
+            out += [style.text for style in styles[shown : owner + 1]]
+            shown = owner + 1
+            out.append(styles[owner].weight.other(cell) if other else cell)
+        out += [style.text for style in styles[shown:]]
+        return "".join(out).replace("\x1b[22m\x1b[1m", "")
 
 
 class _Style(NamedTuple):
@@ -115,7 +133,7 @@ def _styled(text: str, weight: _Weight) -> tuple[list[_Style], str]:
     styles = [_Style(0, "", weight)]
     letters = ""
     # By turns letters and a style.
-    for number, part in enumerate(re.split(f"({STYLE})", text)):
+    for number, part in enumerate(_PARTED.split(text)):
         if number % 2:
             weight = _after(weight, part)
             styles.append(_Style(len(letters), part, weight))
@@ -144,7 +162,8 @@ def _plan(text: str, heavy: tuple[bool, ...] = ()) -> _Plan:
         end, between = weights[-1], []
     out += _apart(between, end, None)
     other = tuple(new.bold != old.bold for new, old in zip(out, cells, strict=True))
-    return _Plan(tuple(cell.text for cell in out), other if any(other) else ())
+    texts = tuple(cell.text for cell in out)
+    return _Plan(texts, "".join(texts), other if any(other) else ())
 
 
 @lru_cache(maxsize=4096)
@@ -224,20 +243,6 @@ class _Weight(NamedTuple):
 
 
 _PLAIN: Final = _Weight(bold=False, dim=False)
-
-
-def _weight_at(frame: str, place: int) -> _Weight:
-    """By the styles since the last reset."""
-    styles = []
-    while (place := frame.rfind("\x1b[", 0, place)) >= 0:
-        if found := re.compile(STYLE).match(frame, place):
-            styles.append(found[0])
-            if is_reset(found[0]):
-                break
-    weight = _PLAIN
-    for style in reversed(styles):
-        weight = _after(weight, style)
-    return weight
 
 
 @lru_cache(maxsize=1024)

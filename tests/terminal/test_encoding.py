@@ -21,7 +21,7 @@ def glass_of(frames: list[str], mode: ModeName = "visual") -> Glass:
     encode = make_mode(mode, Terminal("xterm")).encode
     glass = Glass(LIST + PANE, ROWS)
     for frame in frames:
-        glass.feed(merge_styles(encode(frame)))
+        glass.feed(encode(merge_styles(frame)))
     return glass
 
 
@@ -107,3 +107,29 @@ def test_words(shown: str, words: str) -> None:
 )
 def test_override(shown: str, override: str) -> None:
     assert make_mode("override", Terminal("tmux")).encode(shown) == override
+
+
+@pytest.mark.parametrize(
+    ("text", "logical"),
+    [
+        ("كتاب", "كتاب"),
+        ("الإسلام، أيضًا.", "الإسلام، أيضًا."),
+        ("قال (12) كتاب 2020", "قال (12) كتاب 2020"),
+        ("قال NATO «نعم» 3.5%", None),
+        ("слово كتاب عربي слово слово", "слово كتاب عربي слово слово"),
+        ("מילה (אב) abc", "מילה (אב) abc"),
+        ("plain", "plain"),
+    ],
+)
+def test_logical(text: str, logical: str | None) -> None:
+    encoded = make_mode("logical", Terminal()).encode(visual(text))
+    # Which side a number's sign belongs to can't be told from the screen.
+    assert encoded.replace("%3.5", "3.5%") == (logical or text)
+
+
+def test_logical_keeps_styles_on_their_letters_and_panels_in_their_places() -> None:
+    encode = make_mode("logical", Terminal()).encode
+    frame = f"\x1b[1;1H list  \x1b[1m{KITAB[:2]}\x1b[0m{KITAB[2:]}  │"
+    assert merge_styles(encode(frame)) == "\x1b[1;1H list  كت\x1b[1mاب\x1b[m  │"
+    # Lam-alef is one cell of ours and two letters: a blank behind it makes room.
+    assert encode(f" {visual('لا')}   x") == " لا  x"
