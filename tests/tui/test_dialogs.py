@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.events import Key
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.widgets import Static
 from textual.widgets._toast import Toast
 
@@ -130,3 +130,37 @@ async def test_page_keys_do_no_harm_where_a_list_has_no_room(
         await pilot.pause()
         assert app.is_running
         assert len(app.screen_stack) == 1
+
+
+async def test_the_terminals_cursor_is_where_one_reads_on(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (80, 24)) as pilot:
+        page = app.cursor_position
+        sheets = (Help(()), Question("Quit?", below=True), _themes())
+        for sheet in sheets:
+            app.push_screen(sheet)
+            await pilot.pause(0.05)
+            inside = sheet.query_one(".sheet").region
+            assert inside.contains(*app.cursor_position)
+            assert app.cursor_position != page
+            before = app.cursor_position
+            app.sync()  # what goes on underneath moves nothing
+            assert app.cursor_position == before
+            if isinstance(sheet, ThemePicker):
+                await pilot.press("down")
+                await pilot.pause(0.05)
+                assert app.cursor_position == before + Offset(0, 1)
+            await pilot.press("escape")
+            await pilot.pause(0.05)
+            assert app.cursor_position == page
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.2)
+        box = app.screen.query_one("CommandInput").content_region
+        assert app.cursor_position == box.offset
+        await pilot.press("escape")
+        await pilot.pause(0.05)
+        assert app.cursor_position == page
+
+
+def _themes() -> ThemePicker:
+    return ThemePicker(["one", "two"], "one", lambda _: None, below=False)
