@@ -86,8 +86,11 @@ class Logical:
 def _reading_order(cells: list[_Cell]) -> list[_Cell]:
     """UAX#9 L2 backwards, the base direction by most of the letters."""
     kinds = [cell.kind for cell in cells]
-    to_the_left = kinds.count("R") > kinds.count("L")
-    return _turned(cells) if to_the_left else _runs_turned(cells, "R", "L")
+    if kinds.count("R") <= kinds.count("L"):
+        return _runs_turned(cells, "R", "L")
+    seen = [at for at, cell in enumerate(cells) if cell.text != " "]
+    first, end = seen[0], seen[-1] + 1
+    return cells[:first] + _turned(cells[first:end]) + cells[end:]
 
 
 def _turned(cells: list[_Cell]) -> list[_Cell]:

@@ -70,7 +70,7 @@ class TerminalDriver(LinuxDriver):
         """Sends one frame, or a sequence; nothing where nobody is there to read it."""
         if self._writer_thread is None or not self._writer_thread.is_alive():
             return
-        self._writer_thread.write(merge_styles(anchored(self.mode.encode(_without_flag(data)))))
+        self._writer_thread.write(anchored(self.mode.encode(merge_styles(_without_flag(data)))))
 
     def close(self) -> None:
         """Ends the writing, after what was written has been read or enough time has gone."""
