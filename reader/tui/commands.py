@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 WIDEST = 76
 """Cells of the palette at most."""
-_SIDES = 4
-"""Cells beside an entry."""
+_SIDES = 6
+"""Cells beside an entry, the scroll bar's included: Textual would break what is wider."""
 _SPREAD = 4
 """Letters of a title among which each letter of a query is looked for."""
 

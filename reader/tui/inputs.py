@@ -222,7 +222,7 @@ class LineInput(Input):
             yield Segment(" " * -hidden)
         at = max(0, -hidden)
         start, end = sorted(self.selection)
-        selected = self.get_component_rich_style("input--selection")
+        selected, on_caret = self._looks(empty=start == end)
         caret = field.cell_of(self.cursor_position) if self.has_focus else None
         for cell in field.cells:
             left = max(cell.column, hidden)
@@ -231,13 +231,20 @@ class LineInput(Input):
                 continue
             style = Style.null()
             if cell is caret:
-                style = self.get_component_rich_style("input--cursor")
+                style = on_caret
             elif self.has_focus and cell.start < end and start < cell.end:
                 style = selected
             whole = right - left == cell.width
             yield from segments(cell.glyphs if whole else " " * (right - left), style)
             at += right - left
         yield Segment(" " * (width - at))
+
+    def _looks(self, *, empty: bool) -> tuple[Style, Style]:
+        """How the selection and the caret look; without colour, turned round."""
+        caret = self.get_component_rich_style("input--cursor")
+        if not self.app.current_theme.ansi:
+            return self.get_component_rich_style("input--selection"), caret
+        return Style(reverse=True), caret if empty else Style(bold=True)
 
     def _placeholder(self, width: int) -> Iterator[Segment]:
         """The placeholder as any text in a small place, with the caret on its first cell."""

@@ -123,6 +123,18 @@ async def test_a_selection_is_where_its_letters_are() -> None:
         assert marked(app, "input--selection") == ".##.#......."
 
 
+async def test_without_colour_a_selection_is_turned_round() -> None:
+    async with typing("ab של") as (app, pilot):
+        app.theme = "ansi-dark"
+        app.line.selection = Selection(0, 3)
+        await pilot.pause()
+        styles = [segment.style for segment in app.line.render_line(0) if segment.text == "ab "[0]]
+        assert [bool(style and style.reverse) for style in styles] == [True]
+        assert {segment.style.bgcolor for segment in app.line.render_line(0) if segment.style} == {
+            app.line.rich_style.bgcolor
+        }
+
+
 @pytest.mark.parametrize(
     ("value", "down", "up", "selection"),
     [
