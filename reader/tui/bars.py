@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reader.tui.keymap import FooterItem
 
 _GAP = "   "
+_LEAST_WHY = 40
+"""Cells for why nothing is saved, where there are so many; it may have two thirds of the line."""
 
 
 class StatusView(NamedTuple):
@@ -81,7 +83,7 @@ class StatusLine(Widget):
     def _right(self, width: int) -> list[Part]:
         """Saved, place, counts, as many as fit, the most important first."""
         view = self.view
-        said = _sentence(view.saved, max(1, width - 2))
+        said = _sentence(view.saved, max(1, min(width - 2, max(_LEAST_WHY, 2 * width // 3))))
         saved = Part(f" {said} ", "error" if view.unsaved else "muted", bold=view.unsaved)
         parts, room = [saved], width // 2 - cell_len(saved.text)
         for text in (view.place, view.counts):

@@ -41,7 +41,8 @@ def _header(desk: Desk) -> PanelRow:
     if facts is not None:
         said += [trimmed(facts.language, _LANGUAGE), strings.WORDS.format(count=facts.words)]
     about = _DOT.join(said)
-    rtl = facts is not None and facts.direction == "rtl"
+    direction = desk.base if desk.base != "auto" else facts and facts.direction
+    rtl = facts is not None and direction == "rtl"
     title = ""
     room = geometry.measure - cell_len(about) - 3
     if room > 10 and facts is not None:

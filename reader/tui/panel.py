@@ -102,7 +102,8 @@ def ink(palette: Palette, part: Part, ground: Ground) -> Style:
     if part.ink == "chip":
         return palette.chip(part.colour)
     if part.ink == "mode":
-        style = palette.style("background", "accent", bold=True)
+        # Few terminals' 16 colours have a bold black that is black.
+        style = palette.style("background", "accent", bold=palette.system != "16")
         return palette.over(style, _REVERSED) if palette.plain else style
     return palette.style(_COLOURS[part.ink], on, bold=part.bold)
 

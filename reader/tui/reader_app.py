@@ -154,6 +154,9 @@ class ReaderApp(SteadyApp):
 
     def on_reader_app_gold_loaded(self, event: GoldLoaded) -> None:
         self.desk.trouble = event.trouble
+        if event.trouble:
+            # The status line has no room for the remedy, which comes last.
+            self.notify(event.trouble, severity="error", timeout=15)
         state = None if event.trouble else self.session.save_state
         if state is not None and state.holder:
             self.notify(strings.HELD_SINCE.format(holder=quoted(state.holder)))

@@ -14,6 +14,7 @@ from reader.render.marks import initial
 from reader.text.fit import quoted, unsteered
 from reader.tui.articles import ListView, Row, Rows
 from reader.tui.bars import StatusView
+from reader.tui.cursors import chosen_mark
 from reader.tui.desk import Desk
 from reader.tui.inspector import Entry, InspectorView
 
@@ -68,7 +69,7 @@ def inspector_view(desk: Desk) -> InspectorView:
         desk.lost,
         loaded=desk.session.gold is not None,
         focused=desk.focus == "inspector",
-        begin=first_run(desk),
+        begin="" if desk.page is None else first_run(desk),
         chosen=desk.chosen["inspector"],
     )
 
@@ -125,6 +126,9 @@ def status_view(desk: Desk) -> StatusView:
         return view._replace(head=first_run(desk), counts="", place="")
     if outcome.text or outcome.quote:
         return view._replace(head=outcome.text, message=outcome.quote)
+    lost = _lost_here(desk)
+    if lost is not None:
+        return view._replace(head=strings.LOST_HERE, message=lost.quote)
     if desk.selection is not None:
         count = desk.selected_words()
         say = strings.SELECTED_ONE if count == 1 else strings.SELECTED_MANY
@@ -137,6 +141,12 @@ def status_view(desk: Desk) -> StatusView:
         head = strings.RANGE.format(start=current.start, end=current.end)
         return view._replace(letter=letter, colour=colour, head=head, message=current.quote)
     return view._replace(head=_unseen(desk))
+
+
+def _lost_here(desk: Desk) -> Span | None:
+    """The lost mark that the inspector's cursor is on, while it has the keys."""
+    span, lost = chosen_mark(desk) if desk.focus == "inspector" else (None, False)
+    return span if lost else None
 
 
 def _unseen(desk: Desk) -> str:

@@ -12,6 +12,7 @@ from reader.session.memory import Memory
 from reader.session.session import Session
 from reader.tui.cursors import take_focus
 from reader.tui.desk import Desk
+from reader.tui.views import inspector_view, status_view
 
 
 @pytest.fixture
@@ -97,3 +98,39 @@ def test_trouble_with_the_marks_is_over_when_they_could_be_read(desk: Desk) -> N
     assert desk.trouble
     press(desk, "word-forward", "tag-actor")
     assert desk.trouble == ""
+
+
+def lose_one(desk: Desk, tmp_path: Path) -> None:
+    """Mark a word in each of two texts of one article: the first mark is lost."""
+    press(desk, "word-forward", "tag-actor")
+    desk.session.flush()
+    assert desk.session.article is not None
+    path = tmp_path / "articles" / "1.txt"
+    path.write_text("Zero. One two three four.")
+    desk.session.corpus.forget("1.txt")
+    desk.open("1.txt")
+    press(desk, "word-forward", "tag-date")
+    assert ([span.quote for span in desk.lost], marked(desk)) == (["One"], ["Zero"])
+
+
+def test_a_lost_mark_is_reached_looked_at_and_removed(desk: Desk, tmp_path: Path) -> None:
+    lose_one(desk, tmp_path)
+    take_focus(desk, "inspector")
+    press(desk, "row-last")
+    view = status_view(desk)
+    assert ("Lost" in view.head, view.message) == (True, "One")
+    press(desk, "go-to-span")
+    assert (desk.focus, desk.outcome.quote) == ("pane", "One")
+    take_focus(desk, "inspector")
+    press(desk, "row-last", "remove")
+    assert (list(desk.lost), marked(desk)) == ([], ["Zero"])
+    assert desk.chosen["inspector"] == 0
+    press(desk, "undo")
+    assert [span.quote for span in desk.lost] == ["One"]
+
+
+def test_an_article_that_cannot_be_read_is_not_told_how_to_begin(desk: Desk) -> None:
+    press(desk, "word-forward")
+    assert inspector_view(desk).begin
+    desk.open("2.txt")
+    assert inspector_view(desk).begin == ""
