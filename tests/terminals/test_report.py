@@ -17,6 +17,8 @@ FINE = Result(
     heavy=0,
     marked=10,
     aside=(),
+    faceless=(),
+    twins=frozenset(),
     mode="visual",
     why="xterm shows cells as they come",
     quotes=tuple(click.word for click in article.CLICKS),
@@ -52,6 +54,30 @@ def test_what_can_not_be_right_is_said() -> None:
     assert "order right, marks not" in row
     assert "1 of 10 letters with marks" in row
     assert "7 letters in the other weight" in row
+
+
+def test_letters_drawn_as_their_marks_alone_are_said() -> None:
+    row = summary(Tried(KITTY, "1", "auto", FINE._replace(faceless=("ﺑَ",))))
+    assert "order right, marks not; 1 of 10 letters with marks are drawn as the marks alone" in row
+
+
+def test_a_terminal_that_shapes_by_itself_is_wrong() -> None:
+    """Initial and isolated beh drawn alike: nothing tells which one is on the page."""
+    result = FINE._replace(twins=frozenset({("ﺑ", "ﺏ")}))
+    assert not result.right
+    row = summary(Tried(XTERM, "379", "auto", result))
+    assert "**wrong**; joining forms drawn alike: ﺑ ﺏ" in row
+
+
+def test_letters_that_only_one_terminal_draws_alike_are_said() -> None:
+    same, own = ("ﯽ", "ﻰ"), ("ﻰ", "ﻲ")
+    tried = [
+        Tried(XTERM, "379", "auto", FINE._replace(twins=frozenset({same}))),
+        Tried(KITTY, "1", "auto", FINE._replace(twins=frozenset({same, own}))),
+    ]
+    page = table(tried, [])
+    assert page.count("draws alike what others tell apart: ﻰ\u200e and ﻲ\u200e |") == 1
+    assert "ﯽ" not in page
 
 
 def test_the_page_has_every_terminal_and_the_counter_checks(tmp_path: Path) -> None:

@@ -85,6 +85,19 @@ def test_marks_beside_their_letter_are_told() -> None:
     assert Templates(marked).aside() == [Glyph("ﺑَ", 1, False)]
 
 
+def test_a_letter_that_vanishes_under_its_mark_is_told() -> None:
+    marked = {
+        BEH: KNOWN[BEH],
+        Glyph("ﺑَ", 1, False): Drawn(EMPTY, cell(1, 2), EMPTY),
+        Glyph("ﺑُ", 1, False): Drawn(EMPTY, together(KNOWN[BEH].own, [cell(1, 2)]), EMPTY),
+    }
+    assert Templates(marked).faceless() == [Glyph("ﺑَ", 1, False)]
+
+
+def test_letters_that_are_drawn_alike_are_told() -> None:
+    assert Templates(KNOWN).twins() == {("a", "а")}
+
+
 def test_each_glyph_has_a_place_of_its_own() -> None:
     glyphs = [Glyph(chr(0x100 + number), 1 + number % 2, False) for number in range(60)]
     taken = set()

@@ -55,14 +55,26 @@ class Window:
         )
         return done.stdout
 
-    def still_picture(self, seconds: float = 20) -> bytes:
-        """The window's picture once three in a row are the same."""
-        end = time.monotonic() + seconds
+    def still_picture(self, unlike: bytes = b"") -> bytes:
+        """The window's picture once three in a row are the same, and other than a given one.
+
+        Raises:
+            TimeoutError: it stays as it was.
+        """
+        end = time.monotonic() + _PATIENCE
         seen = [b"", b"", self.picture()]
-        while time.monotonic() < end and not seen[-1] == seen[-2] == seen[-3]:
+        while seen[-1] == unlike or not seen[-1] == seen[-2] == seen[-3]:
+            if time.monotonic() > end:
+                raise TimeoutError("the window does not change, or never rests")
             time.sleep(0.3)
             seen.append(self.picture())
         return seen[-1]
+
+    def press_and_look(self, name: str) -> bytes:
+        """The window's picture after what a key changes in it."""
+        before = self.picture()
+        self.key(name)
+        return self.still_picture(unlike=before)
 
     def key(self, *names: str) -> None:
         """Presses keys by X's names."""

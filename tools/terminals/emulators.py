@@ -32,6 +32,8 @@ class Emulator(NamedTuple):
     """What undoes that, before the app starts."""
     colour: str = "auto"
     """How many colours the app is told that it has."""
+    remedy: str = ""
+    """What its user can do about what it draws wrong, for the table."""
 
     @property
     def title(self) -> str:
@@ -120,6 +122,14 @@ _CELL: Final = (9, 18)
 
 
 def _foot(home: Path, columns: int, rows: int, child: Sequence[str]) -> Sequence[str]:
+    return _foot_with(columns, rows, child)
+
+
+def _foot_unshaped(home: Path, columns: int, rows: int, child: Sequence[str]) -> Sequence[str]:
+    return _foot_with(columns, rows, ["-o", "tweak.grapheme-shaping=no", *child])
+
+
+def _foot_with(columns: int, rows: int, child: Sequence[str]) -> Sequence[str]:
     size = [str(columns * _CELL[0]), str(rows * _CELL[1])]
     options = ["--config=/dev/null", "-o", f"font={FONT}:size={_POINTS}", "-o", "pad=0x0"]
     options += ["-o", "mouse.hide-when-typing=yes"]
@@ -159,7 +169,10 @@ EMULATORS: Final = (
     ),
     Emulator("kitty", "kitty", _kitty, _GL),
     Emulator("alacritty", "alacritty", _alacritty, _GL),
-    Emulator("foot", "foot", _foot),
+    Emulator(
+        "foot", "foot", _foot, remedy="`grapheme-shaping=no` under `[tweak]` in foot.ini mends it"
+    ),
+    Emulator("foot (grapheme-shaping=no)", "foot", _foot_unshaped),
     Emulator("xterm", "tmux", _in_tmux(_xterm), under="tmux"),
     Emulator("VTE (xfce4-terminal)", "tmux", _in_tmux(_vte), under="tmux"),
 )
@@ -167,7 +180,9 @@ EMULATORS: Final = (
 
 def key_of(emulator: Emulator) -> str:
     """The name that the command line and the pictures use."""
-    name = emulator.name.split(" ")[0].lower()
+    name, _, rest = emulator.name.lower().partition(" ")
+    if "=" in rest:
+        name += "-unshaped"
     return f"{emulator.under}-{name}" if emulator.under else name
 
 

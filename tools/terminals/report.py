@@ -22,13 +22,16 @@ How: **letter by letter, by templates**. Colours for each word would show the or
 what happens inside one, and the app has no such colours. So the terminal first draws each glyph of
 the expected screen alone, between two Latin letters, where there is nothing to reorder or to join
 (and with its own bidi switched off, where it has one); then each cell of the app's picture is held
-against all of them. Letters exchanged, turned round, or in another joining form are found. What is
+against all of them. Letters exchanged, turned round, or in another joining form are found. Since a
+terminal may spoil a letter alone too, joining forms that look alike, letters that vanish under
+their marks and marks beside their letters are looked for among the glyphs learnt. What is
 expected comes from the app in a pseudo-terminal without bidi, and its rows from `reader show
 --format cells`. The cell under the terminal's cursor, and bars and edges, are left out; glyphs that
 a terminal draws alike (Latin and Cyrillic a) count as one.
 
 The mouse: five words double-clicked by xdotool, each marked with `a`, and the marks read from
-`reader export` after the app has ended: {clicks}.
+`reader export` after the app has ended:
+{clicks}
 
 | terminal | version | mode | letters right | clicks right | verdict |
 |---|---|---|---|---|---|
@@ -56,8 +59,11 @@ class Tried(NamedTuple):
 
 def table(tried: Sequence[Tried], red: Sequence[Tried]) -> str:
     """The whole README."""
-    clicks = ", ".join(f"{click.what}" for click in article.CLICKS)
-    rows = [_HEAD.format(clicks=clicks), *(f"| {' | '.join(_row(each))} |\n" for each in tried)]
+    clicks = "".join(f"\n- {click.what}: {click.word}\u200e" for click in article.CLICKS)
+    results = [each.result.twins for each in tried if each.result is not None]
+    shared = frozenset[tuple[str, str]]().union(*results).intersection(*results)
+    rows = [_HEAD.format(clicks=clicks)]
+    rows += [f"| {' | '.join(_row(each, shared))} |\n" for each in tried]
     rows += [_RED, *(f"| {' | '.join(_red_row(each))} |\n" for each in red)]
     for each in tried:
         if each.result is not None:
@@ -80,7 +86,8 @@ def summary(each: Tried) -> str:
     return "  ".join(_row(each))
 
 
-def _row(each: Tried) -> list[str]:
+def _row(each: Tried, shared: frozenset[tuple[str, str]] | None = None) -> list[str]:
+    """The cells of a row; `shared` are the letters that every terminal draws alike."""
     result = each.result
     if result is None:
         return [each.emulator.title, each.version, "", "", "", f"not tried: {each.problem}"]
@@ -90,7 +97,9 @@ def _row(each: Tried) -> list[str]:
         f"`{result.mode}`",
         f"{result.letters - _letters_wrong(result)} of {result.letters}",
         f"{result.clicked} of {len(article.CLICKS)}",
-        "; ".join(_verdict(result)),
+        "; ".join(
+            [*_verdict(result, result.twins if shared is None else shared), each.emulator.remedy]
+        ).removesuffix("; "),
     ]
 
 
@@ -105,14 +114,25 @@ def _letters_wrong(result: Result) -> int:
     return sum(not wrong.expected.text.isspace() for wrong in result.wrong)
 
 
-def _verdict(result: Result) -> list[str]:
+def _verdict(result: Result, shared: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
     said = ["right" if result.right else "**wrong**"]
+    if result.right and (result.aside or result.faceless):
+        said = ["order right, marks not"]
+    if result.reshaped:
+        said.append(f"joining forms drawn alike: {', '.join(result.reshaped)}")
     if result.aside:
-        said[0] = "order right, marks not" if result.right else said[0]
         said.append(
             f"{len(result.aside)} of {result.marked} letters with marks have them in the cell"
             " beside, also where the letter stands alone: so this terminal draws this font"
         )
+    if result.faceless:
+        said.append(
+            f"{len(result.faceless)} of {result.marked} letters with marks are drawn as the marks"
+            " alone, also where the letter stands alone"
+        )
+    if alike := sorted(result.twins - shared):
+        pairs = ", ".join(f"{one}\u200e and {other}\u200e" for one, other in alike)
+        said.append(f"draws alike what others tell apart: {pairs}")
     if result.heavy:
         said.append(
             f"{result.heavy} letters in the other weight, since where the weight changes it"

@@ -8,6 +8,7 @@ round or given another form inside a word are found, not only words.
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -22,6 +23,8 @@ _UNKNOWN: Final = 0.45
 _BLANK: Final = 0.06
 # More ink than this beside a letter, three whole pixels, is a mark's, not the letter's edge.
 _REACH: Final = 3 * 255
+# Where more than this of a letter is not in the same letter with a mark, it is missing there.
+_MISSING: Final = 0.5
 # Less than this is no ink at all.
 _NOTHING: Final = 0.005
 
@@ -123,6 +126,26 @@ class Templates:
             and self.alike(glyph, base)
             and self._reach(glyph) - self._reach(base) > _REACH
         ]
+
+    def faceless(self) -> list[Glyph]:
+        """Letters with marks that this terminal draws without the letter."""
+        return [
+            glyph
+            for glyph in self._known
+            if len(glyph.text) > 1
+            and (letter := self._known.get(glyph._replace(text=glyph.text[0]))) is not None
+            and sum(self._known[glyph]) < sum(letter)  # else another font has drawn it
+            and sum(without(letter, [self._known[glyph]])) > sum(letter) * _MISSING
+        ]
+
+    def twins(self) -> set[tuple[str, str]]:
+        """All pairs of letters without marks that this terminal draws alike."""
+        letters = [glyph for glyph in self._known if len(glyph.text) == 1 and not glyph.bold]
+        return {
+            (one.text, other.text)
+            for one, other in itertools.combinations(letters, 2)
+            if one.width == other.width and self.alike(one, other)
+        }
 
     def _reach(self, glyph: Glyph) -> int:
         return sum(map(sum, (self._to_left[glyph], self._to_right[glyph])))

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +47,10 @@ class Result(NamedTuple):
     """Letters with marks, each counted once."""
     aside: Sequence[str]
     """Those of them whose marks stand in another cell."""
+    faceless: Sequence[str]
+    """Those of them that show their marks alone."""
+    twins: frozenset[tuple[str, str]]
+    """Pairs of letters that are drawn alike."""
     mode: str
     """The mode that the app chose."""
     why: str
@@ -62,7 +68,14 @@ class Result(NamedTuple):
     def right(self) -> bool:
         """Whether every cell shows what it should and each double-click found its word."""
         words = {click.word for click in article.CLICKS}
-        return not self.wrong and set(self.quotes) == words and len(self.quotes) == len(words)
+        found = set(self.quotes) == words and len(self.quotes) == len(words)
+        return found and not self.wrong and not self.reshaped
+
+    @property
+    def reshaped(self) -> Sequence[str]:
+        """Letters that this terminal draws alike in two joining forms, so that neither is shown."""
+        forms = {one: unicodedata.normalize("NFKC", one) for pair in self.twins for one in pair}
+        return [f"{one} {other}" for one, other in self.twins if forms[one] == forms[other]]
 
 
 class Workshop:
@@ -172,13 +185,14 @@ class Trial:
         about = json.loads((folder / "about.json").read_text("utf-8"))
         if tuple(about["size"]) != self._size:
             raise ValueError(f"it has {about['size']} cells instead of {self._size}")
-        learned = []
-        for number in range(pages):
+        _wait(folder / "0.ready")
+        first, grid = _first_page(window, self._size)
+        learned = [first]
+        for number in range(1, pages):
+            (folder / f"{number - 1}.go").touch()
             _wait(folder / f"{number}.ready")
-            if number < pages - 1:
-                learned.append(window.still_picture())
-            (folder / f"{number}.go").touch()
-        grid = find_grid(read_png(learned[0]), *self._size)
+            learned.append(window.still_picture(unlike=learned[-1]))
+        (folder / f"{pages - 1}.go").touch()
         known = {}
         sheets = [Cells(read_png(png), grid) for png in learned]
         for place in places(glyphs, *self._size):
@@ -187,10 +201,10 @@ class Trial:
             )
         templates = Templates(known)
         _wait(folder / f"{pages}.ready")
+        empty = learned.pop()
         (folder / f"{pages}.go").touch()
-        time.sleep(3)
-        window.key("Down")  # as `expected_screen` does
-        png = window.still_picture()
+        window.still_picture(unlike=empty)
+        png = window.press_and_look("Down")  # as `expected_screen` does
         if (folder / f"{pages + 1}.ready").exists():
             raise ValueError("the app ended before it was looked at")
         unlike = list(_compare(Cells(read_png(png), grid), templates, screen))
@@ -201,7 +215,9 @@ class Trial:
             wrong=wrong,
             heavy=len(unlike) - len(wrong),
             marked=sum(len(text) > 1 for text in {glyph.text for glyph in known}),
-            aside=sorted({glyph.text for glyph in templates.aside()}),
+            aside=_texts(templates.aside()),
+            faceless=_texts(templates.faceless()),
+            twins=frozenset(templates.twins()),
             mode=mode["mode"],
             why=mode["why"],
             quotes=self._click(window, grid, screen, folder / f"{pages + 1}.ready"),
@@ -224,6 +240,23 @@ class Trial:
 
     def _app_env(self) -> dict[str, str]:
         return {"HOME": self._shop.env.get("HOME", "/")}
+
+
+def _first_page(window: Window, size: tuple[int, int]) -> tuple[bytes, Grid]:
+    """The picture of the page whose corners are filled, once it is there.
+
+    Raises:
+        ValueError: the cells are not where they should be.
+    """
+    for _ in range(5):
+        png = window.still_picture()
+        with suppress(ValueError):
+            return png, find_grid(read_png(png), *size)
+    return png, find_grid(read_png(png), *size)
+
+
+def _texts(glyphs: Sequence[Glyph]) -> list[str]:
+    return sorted({glyph.text for glyph in glyphs})
 
 
 def _glyphs(screen: Screen) -> list[Glyph]:
