@@ -28,6 +28,8 @@ from reader.tui.real_cursor import has_keys
 
 _WHEEL = 3
 """Lines a notch of the mouse wheel."""
+_FEW = 16
+"""Marks in an edit up to which it is asked where each of them is."""
 
 
 class Pane(Widget, can_focus=True):
@@ -50,6 +52,7 @@ class Pane(Widget, can_focus=True):
         self._painter: Painter | None = None
         self._painter_before: Painter | None = None
         self._ticks = Ticks()
+        self._lost = desk.lost
         self._strips: dict[int, Strip] = {}
         self._view: View | None = None
         self._page: Page | None = None
@@ -70,8 +73,6 @@ class Pane(Widget, can_focus=True):
             self.repaint()
             return
         self._painter.view = view
-        if before.marks is not view.marks:
-            self._edge = []
         top = self.desk.geometry.header_rows
         self._touch({0} | {y + top for y in self._differing(before, view, page)})
         self.place_cursor()
@@ -94,19 +95,30 @@ class Pane(Widget, can_focus=True):
 
     def _differing(self, before: View, view: View, page: Page) -> set[int]:
         """The window rows where two views of the same page differ."""
+        changed = view.marks.differing(before.marks) if before.marks is not view.marks else []
+        rows = self._edge_differing(page) if changed else set()
+        rails = self._current_painter(page).rails
         if (
-            before.marks is not view.marks
-            or before.attention is not view.attention
-            or before.invisibles != view.invisibles
+            before.invisibles != view.invisibles
+            or self._lost is not self.desk.lost
+            or len(changed) > _FEW
+            or any(rails.has(mark) for mark in changed)  # on many rows, and aside of others
         ):
-            # Rails, edges and ticks hang on all the marks around them.
-            return set(range(len(page.lines)))
-        rows: set[int] = set()
+            self._lost = self.desk.lost
+            return set(range(page.height))
+        rows.update(y for mark in changed for y in page.rows_of(mark.range))
         for span in differences(before, view):
             found = page.rows_of(span)
             # A rail goes on through the blank rows between paragraphs.
             rows.update(range(found[0], found[-1] + 1) if found else ())
         return rows
+
+    def _edge_differing(self, page: Page) -> set[int]:
+        """The window rows whose cell of the edge column is another now."""
+        before, self._edge = self._edge, []
+        self._edge_at(page, 0)
+        pairs = zip(before, self._edge, strict=False)
+        return {y for y, (old, new) in enumerate(pairs) if old != new}
 
     def _touch(self, rows: Iterable[int]) -> None:
         """Repaint pane rows whose Strip came out different."""

@@ -122,7 +122,7 @@ class Rails:
         if mark is None or any(rail.mark.span_id == current for rail in found):
             return found
         first, last = self._ends(mark)
-        if not first <= address <= last or not self._is_rail(mark):
+        if not first <= address <= last or not self.has(mark):
             return found
         return [*found, Rail(mark, first, last, MOST)]
 
@@ -175,7 +175,7 @@ class Rails:
             if not begins and len(taken) == MOST:
                 continue  # it has no lane, since those before it have them all
             if mark.span_id not in self._placed:
-                if (begins and mark.range.end <= end) or not self._is_rail(mark):
+                if (begins and mark.range.end <= end) or not self.has(mark):
                     self._placed[mark.span_id] = None
                 elif begins:
                     self._placed[mark.span_id] = Rail(mark, *self._ends(mark), _first_free(taken))
@@ -201,8 +201,8 @@ class Rails:
                 if first <= (address := RowAddress(paragraph, line)) <= last:
                     yield address
 
-    def _is_rail(self, mark: Mark) -> bool:
-        """Whether it takes as many rows as its label wants."""
+    def has(self, mark: Mark) -> bool:
+        """Whether a mark takes as many rows as its label wants for a rail."""
         start, end = mark.range
         paragraphs = self._rows.paragraph_at(end - 1) - self._rows.paragraph_at(start) + 1
         if paragraphs >= mark.rail_from:

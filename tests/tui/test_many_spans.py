@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 from textual.pilot import Pilot
@@ -18,7 +19,7 @@ from reader.settings import load
 from reader.tui.inspector import Inspector, InspectorView
 from reader.tui.panel import PanelRow
 from reader.tui.reader_app import ReaderApp
-from tests.tui.apps import make_app, reading, running, saved
+from tests.tui.apps import copy_of_seeds, make_app, reading, running, saved
 
 COUNT = 10_000
 PARAGRAPH = "one two three four five six seven eight nine ten eleven twelve"
@@ -145,3 +146,30 @@ async def edited(app: ReaderApp, pilot: Pilot[None], made: Counter[str]) -> None
     assert made["marks"] <= 20
     shared = {id(block) for block in order._blocks} & {id(b) for b in app.desk.spans._blocks}
     assert len(shared) >= len(order._blocks) - 4
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_after_any_edit_the_screen_is_as_painted_from_scratch(
+    tmp_path: Path, seed: int
+) -> None:
+    luck = Random(seed)
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (100, 30)) as pilot:
+        for _ in range(40):
+            times = luck.choice((1, 1, 2, 9))
+            press(
+                app, *["word-forward"] * times, *["extend-word-forward"] * luck.choice((0, 3, 30))
+            )
+            edits = ("tag-actor", "tag-date", "tag-claim", "undo", "redo", "next-span", "remove")
+            press(app, luck.choice(edits), luck.choice(("leave", "right", "page-down", "page-up")))
+            if app.desk.spans and luck.random() < 0.3:
+                # Somewhere else than where the caret is.
+                app.session.remove(luck.choice(app.desk.spans).id)
+                app.desk.load_marks()
+                app.sync()
+            await pilot.pause()
+            pane = app.pane
+            kept = [list(pane.render_line(y)) for y in range(pane.size.height)]
+            pane.repaint()
+            assert kept == [list(pane.render_line(y)) for y in range(pane.size.height)]
+            await pilot.pause()

@@ -1,7 +1,7 @@
 """The store: one annotator's gold set on disk, kept by TinyDB.
 
 The session's only way to the disk, and no more than a journal will need: `load`, `apply`,
-`history`, `state`, `close`. An edit is checked and made in memory at once; a thread of
+`history`, `state`, `hurry`, `close`. An edit is checked and made in memory at once; a thread of
 ours makes it durable, and only then its future is done and the state says saved. Each
 save replaces the whole file, so its cost grows with the set.
 """
