@@ -11,6 +11,7 @@ import contextlib
 import os
 import re
 import select
+import signal
 import sys
 import termios
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,8 @@ _AFTER: Final = b"\x1b8\x1b[K"
 # The Linux console and its like print such questions as letters, or never answer.
 _SILENT: Final = re.compile(r"|dumb|unknown|linux.*|cons25.*|emacs.*|eterm.*|vt52|fbterm")
 _LONGEST_NAME: Final = 100
+
+_ENDING: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 WAIT: Final = 0.2
 """How long the terminal may take, in seconds from the question."""
@@ -142,8 +145,14 @@ def _terminal(*files: TextIO | None) -> TextIO | None:
 @contextmanager
 def asking(environ: Mapping[str, str]) -> Iterator[Question | None]:
     """The same for a `with` block, which an error may leave before the answer is read."""
-    question = begin(environ)
+    question = None
     try:
+        # A signal that ends us comes before the terminal is changed, or when we can undo it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        try:
+            question = begin(environ)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield question
     except BaseException:
         if question is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import select
 import signal
 import sys
@@ -45,6 +46,9 @@ _SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
 _CURSOR_OF_THE_USER: Final = "\x1b[0 q"
 _KITTY_FLAGS: Final = "\x1b[>"
 _ALTERNATE_KEYS: Final = 0b100
+# Frames that may wait for a terminal that does not read, and what tells a frame.
+_MOST_WAITING: Final = 30
+_FRAME: Final = re.compile(r"\x1b\[\d+;\d+H")
 # How long a terminal that has stopped reading is waited for at the end, in seconds.
 _PATIENCE: Final = 2.0
 
@@ -70,7 +74,27 @@ class TerminalDriver(LinuxDriver):
         """Sends one frame, or a sequence; nothing where nobody is there to read it."""
         if self._writer_thread is None or not self._writer_thread.is_alive():
             return
+        if self._falls_behind(data):
+            return
         self._writer_thread.write(anchored(self.mode.encode(merge_styles(_without_flag(data)))))
+
+    def _falls_behind(self, data: str) -> bool:
+        """Whether the frame is left out, since the terminal has not read those before it.
+
+        Textual's own queue makes the app wait when it is full, so that no key is read any
+        more. Ours never is; what was left out is drawn whole once the terminal reads on.
+        """
+        writer = self._writer_thread
+        if writer is None or writer._queue.qsize() < _MOST_WAITING or not _FRAME.search(data):
+            return False
+        self._output.on_rest = self._caught_up
+        writer.write("")  # it may have caught up just now
+        return True
+
+    def _caught_up(self) -> None:
+        """In the writing thread: all that waited has been read."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self.send_message, self.SignalResume())
 
     def close(self) -> None:
         """Ends the writing, after what was written has been read or enough time has gone."""
@@ -88,6 +112,8 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives no type
         if self._writer_thread is before:
             return
+        if self._writer_thread is not None:
+            self._writer_thread._queue.maxsize = 0
         with contextlib.suppress(termios.error):
             self._raw = termios.tcgetattr(self.fileno)
         self.write(self.mode.enter() + _SHOW_CURSOR)

@@ -33,6 +33,8 @@ class TerminalOutput(io.TextIOBase):
         self._waiting: list[str] = []
         self._deadline: float | None = None
         self.gone = False
+        self.on_rest: Callable[[], None] | None = None
+        """Called once, by the writing thread, when all that is kept has been sent."""
 
     def fileno(self) -> int:
         """The descriptor that was given."""
@@ -66,6 +68,9 @@ class TerminalOutput(io.TextIOBase):
             except OSError:
                 self.gone = True
                 self._on_gone()
+        tell, self.on_rest = self.on_rest, None
+        if tell is not None and not self.gone:
+            tell()
 
     def give_up_after(self, seconds: float | None) -> None:
         """How long a terminal that does not read is waited for from now on; None: for ever."""

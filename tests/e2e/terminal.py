@@ -49,9 +49,10 @@ KEYS = {
 }
 
 # What pyte prints or takes for something else: kitty's keyboard (CSI < u, CSI > n u),
-# XTVERSION, and OSC, which it ends at the first BEL only in some forms.
+# XTVERSION, and OSC, which it ends at the first BEL only in some forms; and LRM, LRO and
+# PDF, at which it gives up the rest of what it draws.
 _UNKNOWN = re.compile(
-    rb"\x1b\[[<=>][\d;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\"
+    rb"\xe2\x80[\x8e\xac\xad]|\x1b\[[<=>][\d;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\"
 )
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|P[^\x1b]*\x1b?)?$")
 _ALTERNATE = re.compile(rb"\x1b\[\?1049([hl])")

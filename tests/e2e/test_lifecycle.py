@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -124,6 +125,20 @@ def test_ends_by_a_signal_though_the_terminal_does_not_read(tmp_path: Path) -> N
         assert terminal.process.wait(20) == 128 + signal.SIGTERM
 
 
+@pytest.mark.parametrize("reads_on", [True, False])
+def test_lives_on_though_many_frames_wait_for_the_terminal(tmp_path: Path, reads_on: bool) -> None:
+    with steady(tmp_path / "report", size=(500, 200)) as terminal:
+        terminal.wait_bytes(b"\x1b[8l")
+        time.sleep(1)  # the first frame waits now, and each key makes another
+        for key in b"xy" * 40 + b"z":
+            os.write(terminal._master, bytes([key]))
+            time.sleep(0.01)
+        if reads_on:
+            terminal.wait_for("key z")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.process.wait(20) == 128 + signal.SIGTERM
+
+
 def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_again(tmp_path: Path) -> None:
     bash = shutil.which("bash")
     assert bash, "bash is missing"
@@ -221,6 +236,46 @@ def test_never_asks_for_alternate_keys(tmp_path: Path) -> None:
         assert not any(flag & 4 for flag in flags)
 
 
+@pytest.mark.parametrize(
+    ("mode", "encoded"),
+    [("override", "‭ﺏﺎﺘﻛ‬"), ("words", "ﻛﺘﺎﺏ"), ("logical", "كتاب"), ("visual", "ﺏﺎﺘﻛ")],
+)
+def test_each_mode_is_undone_and_taken_again(tmp_path: Path, mode: str, encoded: str) -> None:
+    bash = shutil.which("bash")
+    assert bash, "bash is missing"
+    env = {"PYTHONPATH": str(ROOT), "PS1": "$ ", "HISTFILE": "", "HASHIYA_BIDI": mode}
+    entry, undone = b"\x1b[8l\x1b[1 k", RESTORING[0]
+    with Terminal([bash, "--norc", "--noprofile", "-i"], env=env) as terminal:
+        terminal.wait_for("$")
+        terminal.send(f"'{sys.executable}' '{APP}' '{tmp_path / 'report'}'\n")
+        terminal.wait_for("ready")
+        terminal.wait_bytes(encoded.encode())
+        terminal.press("ctrl+z")
+        terminal.wait_for("Stopped")
+        ours = 0 if mode == "logical" else 1
+        assert terminal.log.count(entry) == terminal.log.count(undone) == ours
+        terminal.send("fg\n")
+        terminal.wait_for("ready")
+        assert terminal.log.count(entry) == 2 * ours
+        terminal.press("q")
+        terminal.send("echo code $?\n")
+        terminal.wait_for("\ncode 0")
+        assert terminal.log.count(undone) == 2 * ours
+
+
+@pytest.mark.parametrize("name", ["SIGQUIT", "SIGTERM"])
+def test_ends_by_a_signal_while_the_terminal_is_asked(tmp_path: Path, name: str) -> None:
+    number = signal.Signals[name]
+    command = [sys.executable, "-m", "reader", "--project", tmp_path, ROOT / "seeds"]
+    with Terminal(command, env={"PYTHONPATH": str(ROOT)}, answers=False) as terminal:
+        before = terminal.line_settings
+        terminal.wait_bytes(b"\x1b]11;?")
+        terminal.signal(number)
+        assert terminal.wait() == 128 + number
+        assert terminal.line_settings == before
+        assert terminal.text.strip() == ""
+
+
 def test_keys_typed_before_the_start_arrive(tmp_path: Path) -> None:
     with steady(tmp_path / "report", answers=False) as terminal:
         terminal.wait_bytes(b"\x1b]11;?")
@@ -228,9 +283,9 @@ def test_keys_typed_before_the_start_arrive(tmp_path: Path) -> None:
         terminal.wait_for("key x")
 
 
-@pytest.mark.parametrize("cut", [0, 1, 2, 5, 24, 30])
+@pytest.mark.parametrize("cut", [0, 1, 2, 5, 24, 30, 40, 45])
 def test_a_late_answer_of_the_terminal_is_no_key(tmp_path: Path, cut: int) -> None:
-    answer = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c"
+    answer = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?2500;2$y\x1bP>|XTerm(379)\x1b\\\x1b[?62;22c"
     with steady(tmp_path / "report", answers=False) as terminal:
         terminal.wait_for("ready")
         terminal.send(answer[:cut])

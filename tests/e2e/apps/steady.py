@@ -19,6 +19,7 @@ from reader.settings import load
 from reader.terminal.deciding import decide
 from reader.terminal.modes import make_mode
 from reader.terminal.question import Answer, begin
+from reader.text.fit import visual
 from reader.tui.driver import driver_for
 from reader.tui.lifecycle import SteadyApp, plain_sentence, run
 
@@ -29,6 +30,7 @@ class Steady(SteadyApp):
     def compose(self) -> ComposeResult:
         self.shown = Static("ready")
         yield self.shown
+        yield Static(f" {visual('كتاب')}")
 
     def on_mount(self) -> None:
         self.cursor_position = Offset(2, 1)
