@@ -8,6 +8,8 @@ that began before the paragraph. `words` bounds sentences by them.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 
 from reader.text.units import Index, Range
 
@@ -35,26 +37,31 @@ _NEVER_OPENS = "\u2019"
 def find(text: str) -> list[Range]:
     """The insides of the quotations of one paragraph, marks excluded; outer before inner."""
     opened: list[tuple[str, int]] = []
+    counts: Counter[str] = Counter()  # of what is open: a text may never close a thousand
     found: list[Range] = []
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         if mark in "\u2018\u2019" and _is_apostrophe(text, at):
             continue
-        depth = _closed_by(mark, opened)
+        depth = _closed_by(mark, opened, counts)
         if depth is not None and not (mark == '"' and _stands_before_word(text, at)):
             found.append(Range(Index(opened[depth][1] + 1), Index(at)))
+            counts.subtract(mark for mark, _ in opened[depth:])
             del opened[depth:]
         elif mark in _ALWAYS_OPENS or (mark not in _NEVER_OPENS and _stands_before_word(text, at)):
             opened.append((mark, at))
+            counts[mark] += 1
         elif mark not in "'\u2019\"":
             found.append(Range(Index(0), Index(at)))
     found += (Range(Index(at + 1), Index(len(text))) for mark, at in opened if mark != '"')
     return sorted(found, key=lambda span: (span.start, -span.end))
 
 
-def _closed_by(mark: str, opened: list[tuple[str, int]]) -> int | None:
+def _closed_by(mark: str, opened: list[tuple[str, int]], counts: Mapping[str, int]) -> int | None:
     """The place in `opened` of the innermost quotation that `mark` can close."""
     closes = _CLOSES.get(mark, "")
+    if not any(counts[other] for other in closes):
+        return None
     for depth in range(len(opened) - 1, -1, -1):
         if opened[depth][0] in closes:
             return depth

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reader.session.reading import Reading
 from reader.session.standing import next_row
-from reader.text import levels, line, paragraphs, plain, segments, stretches, words
+from reader.text import levels, line, paragraphs, plain, quotations, segments, stretches, words
 from reader.text.layout import Layout
 from reader.text.odd import OddParagraph
 from reader.text.units import Base, Index, Range, RowAddress
@@ -216,6 +216,12 @@ def test_words_near_the_caret_are_found_alone(monkeypatch: pytest.MonkeyPatch) -
     assert found.first_from(Index(len(text) // 2)) is not None
     assert found.last_until(Index(len(text) // 2)) is not None
     assert sum(looked) < 4 * words._PIECE
+
+
+def test_quotations_that_nothing_closes_are_not_gone_through_again() -> None:
+    """Each closing mark once went through all that was open: minutes for a megabyte."""
+    text = "„a " * 20_000 + "» " * 20_000
+    assert len(quotations.find(text)) == 40_000
 
 
 def test_a_long_paragraph_keeps_to_a_few_bytes_a_code_point() -> None:
