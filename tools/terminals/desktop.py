@@ -55,13 +55,13 @@ class Window:
         )
         return done.stdout
 
-    def still_picture(self, unlike: bytes = b"") -> bytes:
+    def still_picture(self, unlike: bytes = b"", patience: float = _PATIENCE) -> bytes:
         """The window's picture once three in a row are the same, and other than a given one.
 
         Raises:
             TimeoutError: it stays as it was.
         """
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + patience
         seen = [b"", b"", self.picture()]
         while seen[-1] == unlike or not seen[-1] == seen[-2] == seen[-3]:
             if time.monotonic() > end:
@@ -73,8 +73,11 @@ class Window:
     def press_and_look(self, name: str) -> bytes:
         """The window's picture after what a key changes in it."""
         before = self.picture()
-        self.key(name)
-        return self.still_picture(unlike=before)
+        for _ in range(3):  # a compositor may lose the first key after it gave the keyboard
+            self.key(name)
+            with suppress(TimeoutError):
+                return self.still_picture(unlike=before, patience=6)
+        raise TimeoutError(f"the key {name} changes nothing")
 
     def key(self, *names: str) -> None:
         """Presses keys by X's names."""

@@ -127,8 +127,8 @@ def _verdict(result: Result, shared: frozenset[tuple[str, str]] = frozenset()) -
         )
     if result.faceless:
         said.append(
-            f"{len(result.faceless)} of {result.marked} letters with marks are drawn as the marks"
-            " alone, also where the letter stands alone"
+            f"{len(result.faceless)} of {result.marked} letters with marks"
+            f" ({' '.join(result.faceless)}\u200e) do not show the letter as it is without them"
         )
     if alike := sorted(result.twins - shared):
         pairs = ", ".join(f"{one}\u200e and {other}\u200e" for one, other in alike)
