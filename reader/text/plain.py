@@ -134,14 +134,26 @@ class PlainParagraph:
     def starts(self, width: int) -> array[int]:
         """Where each line begins at `width` cells; the first is 0."""
         found = array("I", [0])
-        content, count, start = self.content, len(self.content), 0
-        opportunities = self._opportunities
-        while (reach := self._reach(start, width)) < count:
-            hang = _end_of_spaces(content, reach)
+        content, count, opportunities = self.content, len(self.content), self._opportunities
+        silent, ends, runs = self._silent, self._ends, len(self._silent)
+        start = at = 0
+        while True:
+            # As `_reach`, which would look for its first run anew: a megabyte has ten
+            # thousand lines, and all of them are wanted at each new width.
+            reach = start + width
+            while at < runs and silent[at] < start:
+                at += 1
+            run = at
+            while run < runs and silent[run] <= reach:
+                reach += ends[run] - silent[run]
+                run += 1
+            if reach >= count:
+                break
+            hang = reach if content[reach] not in HANGING else _end_of_spaces(content, reach)
             if hang == count:
                 break
-            at = bisect_right(opportunities, hang) - 1
-            last = opportunities[at] if at >= 0 else 0
+            before = bisect_right(opportunities, hang)
+            last = opportunities[before - 1] if before else 0
             start = last if last > start else hang
             found.append(start)
         return found
