@@ -7,8 +7,8 @@ nothing but the paragraphs near the window is laid out. `pane` is the caller.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, overload
 
 from reader.text.layout import Layout
 from reader.text.units import RowAddress
@@ -52,6 +52,40 @@ class Place(NamedTuple):
     line: int
 
 
+class _Block(Sequence[Line]):
+    """The lines of a paragraph that has text, each made when it is asked for.
+
+    A paragraph of a megabyte has ten thousand, and a window forty of them.
+    """
+
+    def __init__(self, paragraph: int, rows: int, spacing: Spacing, after: int) -> None:
+        self._paragraph = paragraph
+        self._rows = rows
+        self._marks = bool(spacing.marks)
+        self._each = 1 + self._marks + spacing.lines
+        self._after = after
+
+    def __len__(self) -> int:
+        return self._rows * self._each + self._after
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(f"no line {at} in paragraph {self._paragraph}")
+        row, part = divmod(at, self._each)
+        if row >= self._rows:
+            return Line("blank", RowAddress(self._paragraph, self._rows - 1))
+        kind: Kind = "text" if part == 0 else "marks" if part == 1 and self._marks else "blank"
+        return Line(kind, RowAddress(self._paragraph, row))
+
+
 class Flow:
     """The page's lines, upwards and downwards from any place.
 
@@ -66,9 +100,9 @@ class Flow:
     def __init__(self, layout: Layout, spacing: Spacing = _CLOSE) -> None:
         self.layout = layout
         self.spacing = spacing
-        self._blocks: dict[int, tuple[Line, ...]] = {}
+        self._blocks: dict[int, Sequence[Line]] = {}
 
-    def block(self, paragraph: int) -> tuple[Line, ...]:
+    def block(self, paragraph: int) -> Sequence[Line]:
         """The lines of one paragraph; none for an empty one whose blank row stands already."""
         found = self._blocks.get(paragraph)
         if found is None:
@@ -77,7 +111,7 @@ class Flow:
             found = self._blocks[paragraph] = self._build(paragraph)
         return found
 
-    def _build(self, paragraph: int) -> tuple[Line, ...]:
+    def _build(self, paragraph: int) -> Sequence[Line]:
         spacing = self.spacing
         if self._is_empty(paragraph):
             before = paragraph - 1
@@ -86,20 +120,11 @@ class Flow:
             if self._is_empty(before) or self._rows(before) > 1:
                 return ()
             return (Line("blank", RowAddress(before, self._rows(before) - 1)),)
-        lines: list[Line] = []
         rows = self._rows(paragraph)
-        for number in range(rows):
-            address = RowAddress(paragraph, number)
-            lines.append(Line("text", address))
-            if spacing.marks:
-                lines.append(Line("marks", address))
-            lines += [Line("blank", address)] * spacing.lines
-        last = RowAddress(paragraph, rows - 1)
         if paragraph + 1 == len(self.layout.paragraphs):
-            return tuple(lines[: len(lines) - spacing.lines])
+            return _Block(paragraph, rows, spacing, -spacing.lines)
         after = spacing.paragraphs
-        lines += [Line("blank", last)] * (int(rows > 1) if after is None else after)
-        return tuple(lines)
+        return _Block(paragraph, rows, spacing, int(rows > 1) if after is None else after)
 
     def _rows(self, paragraph: int) -> int:
         return self.layout.line_count(paragraph)
