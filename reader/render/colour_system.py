@@ -52,7 +52,8 @@ def _by_environment(environ: Mapping[str, str], tmux_has_true_colour: bool) -> C
         return "truecolor"
     if term in _TRUE_BY_NAME or term.endswith("-direct"):
         return "truecolor"
-    return "256" if "256" in term else "16"
+    # Its terminfo entry says less than it can.
+    return "256" if "256" in term or term == "mlterm" else "16"
 
 
 def announce(system: ColourSystem, environ: MutableMapping[str, str]) -> None:

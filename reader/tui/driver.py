@@ -42,7 +42,10 @@ ENDING: Final[Sequence[signal.Signals]] = (
 """The signals that end the app, with the exit code 128 + n."""
 
 # Steady and under the letter: a block would turn the colours of the caret's cell round.
-_SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
+_CURSOR: Final = "\x1b[4 q"
+_SHOW_CURSOR: Final = f"\x1b[?25h{_CURSOR}"
+# After how many seconds the cursor is shaped again.
+_AGAIN: Final = 0.4
 _CURSOR_OF_THE_USER: Final = "\x1b[0 q"
 _KITTY_FLAGS: Final = "\x1b[>"
 _ALTERNATE_KEYS: Final = 0b100
@@ -118,6 +121,12 @@ class TerminalDriver(LinuxDriver):
             self._raw = termios.tcgetattr(self.fileno)
         self.write(self.mode.enter() + _SHOW_CURSOR)
         self._entered = True
+        asyncio.get_running_loop().call_later(_AGAIN, self._shape_cursor, self._writer_thread)
+
+    def _shape_cursor(self, writer: object) -> None:
+        """Once more: Konsole takes its own cursor again a moment after its bidi was switched."""
+        if self._writer_thread is writer:
+            self.write(_CURSOR)
 
     def stop_application_mode(self) -> None:
         """Gives the terminal back as it was."""

@@ -97,7 +97,7 @@ class Terminal:
         self._master, self.slave = pty.openpty()
         self.resize(*size)
         # The first terminal that a session's leader opens is the one that controls it.
-        opens = ["/bin/sh", "-c", 'exec "$@" <"$0" >"$0" 2>"$0"', os.ttyname(self.slave)]
+        opens = ["/bin/sh", "-c", 'exec "$@" <>"$0" >"$0" 2>"$0"', os.ttyname(self.slave)]
         self.process = subprocess.Popen(
             [*opens, *map(str, command)],
             env={**os.environ, **(env or {})},

@@ -20,6 +20,7 @@ from reader.render.colour_system import ColourSystem, announce, colour_system
         ({"TERM": "xterm-256color", "COLORTERM": "yes"}, "256"),
         ({"TERM": "xterm-kitty"}, "truecolor"),
         ({"TERM": "xterm-direct"}, "truecolor"),
+        ({"TERM": "mlterm"}, "256"),
         ({"TERM": "tmux-256color", "COLORTERM": "truecolor"}, "256"),
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "TMUX": "/tmp/x,1,0"}, "256"),
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, "none"),
@@ -29,6 +30,12 @@ from reader.render.colour_system import ColourSystem, announce, colour_system
 )
 def test_by_the_environment(environ: dict[str, str], system: str) -> None:
     assert colour_system("auto", environ) == system
+
+
+def test_tmux_knows_what_it_hands_on() -> None:
+    inside = {"TERM": "tmux-256color", "TMUX": "/tmp/x,1,0"}
+    assert colour_system("auto", inside, True) == "truecolor"
+    assert colour_system("auto", {**inside, "NO_COLOR": "1"}, True) == "none"
 
 
 @pytest.mark.parametrize("system", ["truecolor", "256", "16", "none"])
