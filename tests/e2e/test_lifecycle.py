@@ -266,7 +266,8 @@ def test_each_mode_is_undone_and_taken_again(tmp_path: Path, mode: str, encoded:
 @pytest.mark.parametrize("name", ["SIGQUIT", "SIGTERM"])
 def test_ends_by_a_signal_while_the_terminal_is_asked(tmp_path: Path, name: str) -> None:
     number = signal.Signals[name]
-    command = [sys.executable, "-m", "reader", "--project", tmp_path, ROOT / "seeds"]
+    command: list[str | Path] = [sys.executable, "-m", "reader", "--project", tmp_path]
+    command.append(ROOT / "seeds")
     with Terminal(command, env={"PYTHONPATH": str(ROOT)}, answers=False) as terminal:
         before = terminal.line_settings
         terminal.wait_bytes(b"\x1b]11;?")

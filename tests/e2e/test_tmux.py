@@ -19,7 +19,7 @@ from tests.e2e.terminal import Terminal
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (120, 36)
 CONTROLS = dict.fromkeys(map(ord, "\u202d\u202c\u200e"))
-COMMAND = [sys.executable, "-m", "reader", "--annotator", "me"]
+COMMAND: list[str | Path] = [sys.executable, "-m", "reader", "--annotator", "me"]
 
 
 class Tmux:
@@ -33,7 +33,7 @@ class Tmux:
             pytest.skip("tmux is missing; install Debian's package tmux")
         config = folder / "tmux.conf"
         config.write_text("set -g status off\nset -g mouse on\nset -g escape-time 0\n")
-        self._command = [program, "-S", folder / "socket", "-f", config]
+        self._command: list[str | Path] = [program, "-S", folder / "socket", "-f", config]
         words = [*COMMAND, "--project", folder, ROOT / "seeds"]
         env = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "TMUX": "", "LC_ALL": "C.UTF-8"}
         self.terminal = Terminal([*self._command, "new-session", *words], size=SIZE, env=env)
@@ -62,7 +62,7 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 def reordered(row: str) -> bool:
     """Whether UAX#9 would move a letter of the row, in either base direction that is found."""
     for base in ("auto", "ltr"):
-        paragraph, levels = resolve(row, base)  # type: ignore[arg-type]  # a base's name
+        paragraph, levels = resolve(row, base)
         levels = reset_white_space(row, levels, paragraph)
         seen = (level for sign, level in zip(row, levels, strict=True) if ord(sign) not in CONTROLS)
         if any(level % 2 for level in seen):
