@@ -35,6 +35,13 @@ class Emulator(NamedTuple):
     remedy: str = ""
     """What its user can do about what it draws wrong, for the table."""
 
+    def end(self, home: Path) -> None:
+        """Ends what outlives its window: tmux's server."""
+        if self.under:
+            subprocess.run(
+                ["tmux", "-S", str(home / "tmux"), "kill-server"], stderr=subprocess.DEVNULL
+            )
+
     @property
     def title(self) -> str:
         """What it is called in the table."""

@@ -55,7 +55,7 @@ def crop(png: bytes, grid: Grid, size: tuple[int, int]) -> bytes:
     """The cells alone, without what is round them, in few colours: a small file."""
     width, height = size[0] * grid.cell_width, size[1] * grid.cell_height
     cut = f"{width}x{height}+{grid.left}+{grid.top}"
-    options = ["-crop", cut, "+repage", "-strip", "-dither", "None", "-colors", "48"]
+    options = ["-crop", cut, "+repage", "-strip", "-dither", "None", "-colors", "200"]
     command = ["convert", "png:-", *options, "-define", "png:exclude-chunks=date,time", "png:-"]
     return subprocess.run(command, input=png, check=True, stdout=subprocess.PIPE).stdout
 

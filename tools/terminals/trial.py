@@ -176,6 +176,7 @@ class Trial:
                     raise
                 finally:
                     window.close()
+                    self._emulator.end(home)
 
     def _look(
         self, window: Window, folder: Path, screen: Screen, glyphs: Sequence[Glyph], pages: int
