@@ -39,8 +39,8 @@ _STRETCH = re.compile(
     f"[{_RIGHT}][{_RIGHT}{_MARKS}{_ARABIC_MARKS_OF_SENTENCE}{_NEUTRAL}{_COMMON}]*[{_RIGHT}]"
     f"|[{_LEFT}][{_LEFT}\u0300-\u036f{_NEUTRAL}{_COMMON}]*[{_LEFT}]"
 )
-LETTER = re.compile(f"[{_RIGHT}{_LEFT}]")
-"""A letter of class L, R or AL, whatever stands around it."""
+LETTER = f"[{_RIGHT}{_LEFT}]"
+"""A letter of class L, R or AL, whatever stands around it. Compiled when needed."""
 _UNKNOWN = (
     f"[\u2065\ufff0-\ufff8\U000e0000\U000e0002-\U000e001f\U000e0080-\U000e00ff"
     f"\U000e01f0-\U000e0fff{NONCHARACTERS}]"

@@ -85,7 +85,8 @@ def _cuts(content: str, stretch: int) -> list[int]:
     opens = [pair[0] for pair in pairs]
     found: list[int] = []
     at = stretch
-    while (letter := levels.LETTER.search(content, at)) is not None:
+    letters = re.compile(levels.LETTER)
+    while (letter := letters.search(content, at)) is not None:
         cut = letter.end()
         pair = bisect_right(opens, cut - 1) - 1
         if pair >= 0 and cut <= pairs[pair][1]:

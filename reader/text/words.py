@@ -18,7 +18,7 @@ from reader.text.units import Index, Range
 _PIECE = 8192
 """Code points of a paragraph whose words are found at once, or a few more."""
 
-_CUT = re.compile(
+_CUT = (  # compiled for the first long paragraph
     # Rule WB999 parts a space or an ideograph from what these begin, whatever stands before.
     "(?<=[ \n])(?=[0-9A-Za-z\u00c0-\u00d6\u0400-\u0481\u05d0-\u05ea\u0620-\u064a\u0671-\u06d3])"
     "|(?<=[\u3001\u3002\u4e00-\u9fff])(?=[\u4e00-\u9fff])"
@@ -51,7 +51,8 @@ def _cuts(text: str, span: Range) -> Iterator[Range]:
     """`span` in pieces, cut where a word ends whatever came before."""
     start = span.start
     while start < span.end:
-        cut = _CUT.search(text, start + _PIECE, span.end) if span.end - start > _PIECE else None
+        long = span.end - start > _PIECE
+        cut = re.compile(_CUT).search(text, start + _PIECE, span.end) if long else None
         end = Index(cut.start()) if cut else span.end
         yield Range(start, end)
         start = end
