@@ -34,8 +34,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print(say.json_line(to_json(facts)))
         return 0
+    mode = say.mode_for(sys.stdout, settings.bidi)
     for text in report(facts):
-        print(say.line_of(text, base="ltr"))
+        print(say.encoded(say.line_of(text, mode, "ltr"), mode))
     sys.stdout.flush()
     if sys.stdout.isatty():
         with open_line() as line:

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         for article in _readable(corpus):
             print(say.json_line(_facts(article)))
     else:
-        _print_table(corpus, settings.bidi)
+        _print_table(corpus, say.mode_for(sys.stdout, settings.bidi))
     sys.stdout.flush()
     for problem in corpus.problems:
         say.error(problem, settings.bidi)
@@ -77,7 +77,8 @@ def _print_table(corpus: Corpus, bidi: Bidi) -> None:
         facts = f"{article.language:<4} {article.direction} {article.words:>6}"
         head = f"{shown[article.id]}{blank}  {facts}  "
         used = max(column, widths[article.id]) + len(facts) + 4
-        print((head + _title(article.title, screen and screen - used, bidi)).rstrip())
+        line = head + _title(article.title, screen and screen - used, bidi)
+        print(say.encoded(line.rstrip(), bidi))
 
 
 def _title(title: str, room: int | None, bidi: Bidi) -> str:

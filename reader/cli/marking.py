@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from reader.cli import say
@@ -50,7 +51,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print(say.json_line(_facts(span)))
     else:
-        print(f"{span.id}  {span.label}  {say.line_of(span.quote, settings.bidi)}")
+        mode = say.mode_for(sys.stdout, settings.bidi)
+        quote = say.line_of(span.quote, mode)
+        print(say.encoded(f"{span.id}  {span.label}  {quote}", mode))
     return 0
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from reader.errors import HashiyaError
 from reader.settings import Bidi
@@ -41,6 +41,25 @@ def line_of(text: str, bidi: Bidi = "auto", base: Base = "auto") -> str:
     return visual(text, base)
 
 
+def mode_for(file: TextIO, bidi: Bidi) -> Bidi:
+    """How lines are printed there: `auto` looks at the terminal, if the file is one."""
+    if bidi != "auto" or not file.isatty():
+        return bidi
+    from reader.terminal.printing import printed_mode
+
+    return printed_mode(bidi, os.environ).mode
+
+
+def encoded(line: str, bidi: Bidi) -> str:
+    """A line in visual order as the terminal of `mode_for` needs it."""
+    if bidi not in ("override", "words") or _NOT_PLAIN.search(line) is None:
+        return line
+    from reader.terminal.identity import Terminal
+    from reader.terminal.modes import make_mode
+
+    return make_mode(bidi, Terminal()).encode(line)
+
+
 def logical(text: str) -> str:
     """`text` in its own order: controls as U+FFFD, and nothing that reorders what follows."""
     return _REORDERING.sub("", _CONTROL.sub("\ufffd", text))
@@ -49,7 +68,8 @@ def logical(text: str) -> str:
 def sentence(text: str, bidi: Bidi = "auto") -> None:
     """One sentence on standard error, after the program's name."""
     # A file's name may turn its own letters round, but not our words around it.
-    line = line_of(_REORDERING.sub("", text), bidi, "ltr")
+    mode = mode_for(sys.stderr, bidi)
+    line = encoded(line_of(_REORDERING.sub("", text), mode, "ltr"), mode)
     print(f"reader: {line}", file=sys.stderr, flush=True)
 
 

@@ -78,12 +78,13 @@ def _write(target: Path, lines: Iterable[str], start: Start, corpus: Corpus) -> 
 
 def _plain(layout: Layout, kind: str, settings: Settings) -> Iterator[str]:
     lines: Iterator[str]
+    mode = say.mode_for(sys.stdout, settings.bidi)
     if kind == "cells":
         lines = map(_cells, layout.rows())
-    elif settings.bidi == "logical":
+    elif mode == "logical":
         lines = _logical(layout)
     else:
-        lines = (row.padded.rstrip() for row in layout.rows())
+        lines = (say.encoded(row.padded.rstrip(), mode) for row in layout.rows())
     return (f"{line}\n" for line in lines)
 
 
@@ -136,14 +137,13 @@ def _marked(
 def _ansi(page: Page, palette: Palette, marks: PageMarks, settings: Settings) -> Iterator[str]:
     """Lines as the terminal needs them whose user asked, or has picked, or that is known."""
     from reader.render.ansi import ansi_lines, logical_lines
-    from reader.terminal.deciding import decide
     from reader.terminal.modes import make_mode
+    from reader.terminal.printing import printed_mode
 
-    # Nothing is asked of the terminal: what it answers would be read by the pager.
-    terminal, choice = decide(settings.bidi, os.environ)
-    if choice.mode == "logical":
+    mode, terminal = printed_mode(settings.bidi, os.environ)
+    if mode == "logical":
         return logical_lines(page, palette, say.logical)
-    return map(make_mode(choice.mode, terminal).encode, ansi_lines(page, palette, marks))
+    return map(make_mode(mode, terminal).encode, ansi_lines(page, palette, marks))
 
 
 def _page(start: Start, corpus: Corpus, article: Article, width: int) -> Page:
