@@ -15,11 +15,12 @@ from rich.text import Text
 from textual import command
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandPalette
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Key
 from textual.geometry import Offset
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import LoadingIndicator, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -152,7 +153,20 @@ class Question(Sheet[bool]):
             self.dismiss(key == "y")
 
 
-class Choices(OptionList):
+_REVERSED = Style(reverse=True)
+
+
+class Reversible(OptionList):
+    """A list whose chosen entry can be reversed: Textual 8.2 drops that from component styles."""
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """As Textual's, with `reverse`."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        styles = [self.get_component_styles(name) for name in component_classes]
+        return style + _REVERSED if any(each.text_style.reverse for each in styles) else style
+
+
+class Choices(Reversible):
     """Textual's list, whose page keys raise where there is no room for a row."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -213,6 +227,10 @@ class ThemePicker(Sheet[str | None]):
         if not self.left:
             self._preview(self._current)
             self.dismiss(None)
+
+
+class CommandList(command.CommandList, Reversible):
+    """The palette's list, under the name by which Textual looks for it."""
 
 
 class CommandInput(LineInput, command.CommandInput):

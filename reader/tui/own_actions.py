@@ -34,7 +34,8 @@ def show_palette(app: ReaderApp) -> None:
     """All commands, to be found by their words."""
     from reader.tui.dialogs import Palette
 
-    app.push_screen(Palette(id="--command-palette"))
+    half = "-above" if app.caret_is_low else "-below"
+    app.push_screen(Palette(id="--command-palette", classes=half))
 
 
 def ask_share(app: ReaderApp) -> None:

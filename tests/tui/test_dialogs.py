@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 from textual.geometry import Offset, Region
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 from textual.widgets._toast import Toast
 
 from reader.tui.dialogs import Help, Palette, Question, ThemePicker
@@ -164,3 +164,40 @@ async def test_the_terminals_cursor_is_where_one_reads_on(tmp_path: Path) -> Non
 
 def _themes() -> ThemePicker:
     return ThemePicker(["one", "two"], "one", lambda _: None, below=False)
+
+
+@pytest.mark.parametrize("theme", ["no-colour", "dark-ink"])
+async def test_without_colours_the_page_stays_and_the_chosen_entry_is_reversed(
+    tmp_path: Path, theme: str
+) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path), theme="no-colour", system="none")
+    async with running(app) as pilot:
+        app.themes.show(theme)
+        for key in ("ctrl+p", "question_mark", "percent_sign"):
+            await pilot.press(key)
+            await pilot.pause(0.3)
+            assert app.screen.styles.background.a == 0, key
+            if key == "ctrl+p":
+                entries = app.screen.query_one(OptionList)
+                reversed_rows = {
+                    y
+                    for y in range(entries.size.height)
+                    if any(each.style and each.style.reverse for each in entries.render_line(y))
+                }
+                assert reversed_rows == {0, 1}
+            await pilot.press("escape")
+            await pilot.pause()
+            assert len(app.screen_stack) == 1
+
+
+@pytest.mark.parametrize(("key", "half"), [("ctrl+home", "-below"), ("ctrl+end", "-above")])
+async def test_the_palette_keeps_away_from_the_caret(tmp_path: Path, key: str, half: str) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (80, 24)) as pilot:
+        await pilot.press(key, "ctrl+p")
+        await pilot.pause(0.3)
+        at = app.pane.caret_offset()
+        assert at is not None
+        assert app.screen.has_class(half)
+        rows = app.screen.query_one("#--container").region
+        assert not rows.y <= at.y < rows.bottom
