@@ -71,14 +71,14 @@ def _print_table(corpus: Corpus, bidi: Bidi) -> None:
     shown = {entry.id: say.line_of(entry.id, bidi) for entry in corpus.entries}
     widths = {id: max(0, wcswidth(text)) for id, text in shown.items()}
     column = min(_WIDEST_ID, max(widths.values()))
-    screen = say.width_of_terminal()
+    screen = say.room(bidi)
     for article in _readable(corpus):
         blank = " " * (column - widths[article.id])
         facts = f"{article.language:<4} {article.direction} {article.words:>6}"
         head = f"{shown[article.id]}{blank}  {facts}  "
         used = max(column, widths[article.id]) + len(facts) + 4
         line = head + _title(article.title, screen and screen - used, bidi)
-        print(say.encoded(line.rstrip(), bidi))
+        print(say.row(line.rstrip(), bidi))
 
 
 def _title(title: str, room: int | None, bidi: Bidi) -> str:

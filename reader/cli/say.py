@@ -51,13 +51,23 @@ def mode_for(file: TextIO, bidi: Bidi) -> Bidi:
 
 
 def encoded(line: str, bidi: Bidi) -> str:
-    """A line in visual order as the terminal of `mode_for` needs it."""
-    if bidi not in ("override", "words") or _NOT_PLAIN.search(line) is None:
+    """A line in visual order that begins with our own words, as the terminal needs it."""
+    if bidi not in ("override", "words"):
         return line
     from reader.terminal.identity import Terminal
     from reader.terminal.modes import make_mode
 
     return make_mode(bidi, Terminal()).encode(line)
+
+
+def row(line: str, bidi: Bidi) -> str:
+    """A line in visual order that may begin with anything, as the terminal needs it."""
+    if bidi not in ("override", "words"):
+        return line
+    from reader.terminal.identity import Terminal
+    from reader.terminal.printing import as_printed
+
+    return as_printed(line, bidi, Terminal())
 
 
 def logical(text: str) -> str:
@@ -115,3 +125,9 @@ def width_of_terminal() -> int | None:
         return os.get_terminal_size(sys.stdout.fileno()).columns or None
     except (OSError, ValueError, AttributeError):
         return None
+
+
+def room(bidi: Bidi) -> int | None:
+    """Columns that a row of `row` may have there; None: standard output is no terminal."""
+    columns = width_of_terminal()
+    return columns and max(1, columns - (bidi == "override"))

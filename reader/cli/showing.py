@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """
     start, corpus = find_article(options.article, settings)
     article = corpus.load(start.article or "")
-    width = options.width or say.width_of_terminal() or _WIDTH
+    width = options.width or say.room(say.mode_for(sys.stdout, settings.bidi)) or _WIDTH
     if options.format in ("text", "cells"):
         lines = _plain(Layout(article.text, width), options.format, settings)
     else:
@@ -84,7 +84,7 @@ def _plain(layout: Layout, kind: str, settings: Settings) -> Iterator[str]:
     elif mode == "logical":
         lines = _logical(layout)
     else:
-        lines = (say.encoded(row.padded.rstrip(), mode) for row in layout.rows())
+        lines = (say.row(row.padded.rstrip(), mode) for row in layout.rows())
     return (f"{line}\n" for line in lines)
 
 
@@ -137,13 +137,12 @@ def _marked(
 def _ansi(page: Page, palette: Palette, marks: PageMarks, settings: Settings) -> Iterator[str]:
     """Lines as the terminal needs them whose user asked, or has picked, or that is known."""
     from reader.render.ansi import ansi_lines, logical_lines
-    from reader.terminal.modes import make_mode
-    from reader.terminal.printing import printed_mode
+    from reader.terminal.printing import as_printed, printed_mode
 
     mode, terminal = printed_mode(settings.bidi, os.environ)
     if mode == "logical":
         return logical_lines(page, palette, say.logical)
-    return map(make_mode(mode, terminal).encode, ansi_lines(page, palette, marks))
+    return (as_printed(line, mode, terminal) for line in ansi_lines(page, palette, marks))
 
 
 def _page(start: Start, corpus: Corpus, article: Article, width: int) -> Page:

@@ -12,6 +12,8 @@ from typing import Final, Literal, NamedTuple
 from reader.terminal.choice import ModeName
 from reader.terminal.deciding import decide
 from reader.terminal.identity import Terminal
+from reader.terminal.modes import make_mode
+from reader.terminal.override import LRM
 
 _UNSWITCHED: Final[Mapping[str, ModeName]] = {
     "vte": "override",
@@ -39,3 +41,14 @@ def printed_mode(wanted: Literal["auto"] | ModeName, environ: Mapping[str, str])
     if wanted == "auto" and choice.mode == "visual":
         return Printed(_UNSWITCHED.get(terminal.name, "visual"), terminal)
     return Printed(choice.mode, terminal)
+
+
+def as_printed(line: str, mode: ModeName, terminal: Terminal) -> str:
+    """A line in visual order, perhaps with styles, as the terminal needs it.
+
+    A row's base direction is found by its first strong letter, also by one inside an override
+    (UAX#9 P2). So in the mode `override` a mark to the left comes before all, on a cell of its
+    own, since it is lost without one: the line is a cell longer.
+    """
+    sent = make_mode(mode, terminal).encode(line)
+    return f" {LRM}{sent}" if mode == "override" and line else sent
