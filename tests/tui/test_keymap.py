@@ -305,3 +305,33 @@ def test_a_change_of_mode_starts_anew() -> None:
 
 def test_an_unknown_key_is_nothing() -> None:
     assert pressed("z f5 ctrl+w") == [None, None, None]
+
+
+def test_a_number_stands_before_a_sequence_and_not_in_it() -> None:
+    feeder = machine()
+    for key in ("1", "2", "g"):
+        assert feeder.feed(key, "read").kind == "pending"
+    assert feeder.pending == ("12", "g")
+    assert feeder.feed("5", "read").kind == "none"
+    assert feeder.pending == ()
+    feeder.feed("3", "read")
+    repeated = feeder.feed("w", "read")
+    assert (repeated.times, repeated.number) == (3, None)
+    for key in "700":
+        feeder.feed(key, "read")
+    value = feeder.feed("%", "read")
+    assert (value.times, value.number) == (1, 700)
+    feeder.feed("4", "read")
+    assert feeder.feed("w", "list").kind == "none"
+    assert feeder.feed("w", "read").times == 1
+    for key in "99999999":
+        feeder.feed(key, "read")
+    assert feeder.feed("u", "read").times == 9999
+
+
+def test_a_label_whose_key_is_a_digit_has_it() -> None:
+    feeder = KeyMachine(Keymap([Label("first", "1")]))
+    result = feeder.feed("1", "read")
+    assert result.action is not None
+    assert result.action.label == "first"
+    assert feeder.feed("2", "read").kind == "pending"
