@@ -12,7 +12,6 @@ import re
 from typing import Final
 
 from reader.terminal.frames import STYLE
-from reader.text.glyphs import width_of
 from reader.text.segments import graphemes
 
 _DOUBTFUL: Final = re.compile(
@@ -38,6 +37,8 @@ def anchored(data: str) -> str:
 
 
 def _anchored_row(row: re.Match[str]) -> str:
+    from reader.text.glyphs import width_of  # 11 ms that few articles need
+
     text = row[2]
     if not _DOUBTFUL.search(text):
         return row[0]
