@@ -28,6 +28,14 @@ from tests.text import strategies
 PARAGRAPHS = 8
 """So many of each declaration."""
 EXAMPLES = 400
+_EXPLICIT = tuple(
+    f"ab {control}CD \u05d0\u05d1 (12) \u0660{end} ef"
+    for control, end in (
+        *((control, "\u202c") for control in "\u202a\u202b\u202d\u202e"),
+        *((control, "\u2069") for control in "\u2066\u2067\u2068"),
+    )
+)
+"""Each embedding, override and isolate: what is made up depends on what hypothesis has met."""
 
 
 class Deviation(NamedTuple):
@@ -191,6 +199,9 @@ def _add_mixtures(laid: Laid) -> None:
         laid.add("mixtures", text, width, base)
 
     collect()
+    for text in _EXPLICIT:
+        for base in ("ltr", "rtl"):
+            laid.add("mixtures", text, 12, base)
 
 
 def agree(lines: Iterator[Line]) -> int:
