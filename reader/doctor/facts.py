@@ -22,10 +22,12 @@ from reader.terminal.question import Answer
 VARIABLES: Final[Sequence[str]] = (
     "TERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "COLORTERM", "NO_COLOR", "COLORFGBG",
     "VTE_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "MLTERM", "XTERM_VERSION",
-    "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "WT_SESSION", "GHOSTTY_BIN_DIR", "LC_TERMINAL",
+    "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "WT_SESSION", "LC_TERMINAL",
 )  # fmt: skip
 """What terminals say of themselves."""
-SET_OR_NOT: Final[Sequence[str]] = ("TMUX", "STY", "SSH_CONNECTION", "SSH_TTY")
+SET_OR_NOT: Final[Sequence[str]] = (
+    "TMUX", "STY", "SSH_CONNECTION", "SSH_TTY", "GHOSTTY_RESOURCES_DIR",
+)  # fmt: skip
 """Variables of which only whether they are set is told: they hold paths and addresses."""
 LOCALE: Final[Sequence[str]] = ("LC_ALL", "LC_CTYPE", "LANG")
 PACKAGES: Final[Sequence[str]] = (

@@ -9,10 +9,12 @@ import tty
 
 import pytest
 
+from reader.doctor.facts import Facts
 from reader.doctor.line import TerminalLine
 from reader.doctor.selftest import SENTENCE, renderings
 from reader.doctor.widths import SAMPLES, measure
-from reader.terminal.identity import Terminal
+from reader.terminal.choice import choose
+from reader.terminal.identity import _VARIABLES, Terminal
 
 
 def measured(reported: list[int], *, ends: bytes = b"\x1b[?62c") -> list[int | None]:
@@ -84,3 +86,17 @@ def test_the_two_that_no_mode_draws() -> None:
 def test_what_is_switched_is_switched_back(name: str) -> None:
     for line in renderings(Terminal(name)):
         assert bool(line.enters) == bool(line.leaves)
+
+
+def test_the_variables_that_tell_a_terminal_are_told_and_no_path() -> None:
+    paths = {"TMUX": "/run/t,1,0", "GHOSTTY_RESOURCES_DIR": "/home/somebody/g"}
+    facts = _facts_in({**dict.fromkeys(_VARIABLES, "7"), **paths})
+    assert set(_VARIABLES) <= set(facts.variables)
+    assert not any("/" in value for value in facts.variables.values())
+
+
+def _facts_in(environ: dict[str, str]) -> Facts:
+    return Facts(
+        terminal=Terminal(), answer=None, choice=choose("auto", Terminal()), remembered=None,
+        colours="16", size=None, environ=environ, fonts=None, remote=False, widths=[],
+    )  # fmt: skip
