@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 from reader.terminal.frames import ATTACHED, HAS_RTL, PARTING, RTL, STYLE, is_reset
 from reader.text.mirror import MIRRORED
 
-_PIECE: Final = rf"(?:[^\x1b\r\n]|{STYLE})+"
+# Another sequence, which is left as it is to its last byte; else styles and cells.
+_PIECE: Final = rf"(?!{STYLE})\x1b(?:\[[0-?]*[ -/]*[@-~])?|(?:[^\x1b\r\n]|{STYLE})+"
 # What parts the widgets of a row: each stretch between is a line of text of its own.
 _GAP: Final = rf"((?:{STYLE})*(?:[{PARTING}]| (?:{STYLE})* )(?:{STYLE}|[ {PARTING}])*)"
 _DIGITS: Final = "0-9\u0660-\u0669\u06f0-\u06f9"

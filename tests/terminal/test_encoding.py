@@ -127,6 +127,13 @@ def test_logical(text: str, logical: str | None) -> None:
     assert encoded.replace("%3.5", "3.5%") == (logical or text)
 
 
+@pytest.mark.parametrize("cell", ["", " ", "▌"])
+def test_logical_leaves_the_move_before_a_row_as_it_is(cell: str) -> None:
+    move = f"\x1b[?25l\x1b[8;46H{cell}"
+    encoded = make_mode("logical", Terminal()).encode(f"{move}{visual('(כתב)')}\x1b[9;2H")
+    assert encoded == f"{move}(כתב)\x1b[9;2H"
+
+
 def test_logical_keeps_styles_on_their_letters_and_panels_in_their_places() -> None:
     encode = make_mode("logical", Terminal()).encode
     frame = f"\x1b[1;1H list  \x1b[1m{KITAB[:2]}\x1b[0m{KITAB[2:]}  │"
