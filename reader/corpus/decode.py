@@ -32,6 +32,9 @@ _SAMPLE = 1 << 16
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 """Bytes of C0 controls that no text has, but ESC, which pasted terminal output has."""
 
+_RARE_NUL = 100
+"""Of so many bytes, or code points, one NUL at most: scrapes have them, binary data has more."""
+
 _UTF16_ROWS = frozenset({0x00, 0x03, 0x04, 0x05, 0x06, 0x07, 0x20, 0xFB, 0xFC, 0xFD, 0xFE})
 """High bytes of Latin, Greek, Cyrillic, Hebrew and Arabic letters, and of their punctuation."""
 
@@ -112,7 +115,7 @@ def _strict(data: bytes, encoding: str, *, skip: int = 0) -> Decoded:
         start = error.start + (skip if encoding == "utf-8-sig" else 0)
         raise Undecodable(_why(error), start) from None
     nul = text.find("\0")
-    if nul >= 0:
+    if text.count("\0") * _RARE_NUL > len(text):
         before = text[:nul].encode("utf-8" if encoding == "utf-8-sig" else _plain(encoding))
         raise Undecodable("it holds a NUL, so it is no text", skip + len(before))
     return Decoded(text, encoding)
@@ -129,16 +132,25 @@ def _why(error: UnicodeDecodeError) -> str:
 
 
 def _refuse_binary(data: bytes) -> None:
+    """Nothing that holds a NUL is text, unless it is UTF-8 and they are rare."""
     nul = data.find(b"\0")
-    if nul >= 0:
+    if nul >= 0 and (data.count(b"\0") * _RARE_NUL > len(data) or not _is_utf8(data)):
         raise Undecodable("it holds a NUL, so it is binary and no text", nul)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
     """The byte order of UTF-16 without a mark, where the bytes show it.
 
-    UTF-8 with a NUL in it is no text, and with a C0 control in every fourth
-    place neither; so only such data is looked at. What then reads as letters of
+    UTF-8 with a C0 control in every fourth place is no text; so only such data is
+    looked at. What then reads as letters of
     the scripts that we expect, nearly all of them, is taken.
     """
     if len(data) < 2 or len(data) % 2:

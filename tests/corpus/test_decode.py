@@ -112,6 +112,21 @@ def test_refused_with_place_and_reason(data: bytes, position: int, reason: str) 
     assert reason in raised.value.reason
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_nul_here_and_there_is_text(encoding: str) -> None:
+    text = f"{ARABIC * 3}\0{ARABIC * 3}\x9b{ARABIC}"
+    decoded = decode(text.encode(encoding))
+    assert decoded == (text, encoding)
+    with pytest.raises(Undecodable, match="NUL"):
+        decode(text.replace(" ", "\0").encode(encoding))
+
+
+def test_a_nul_in_what_is_not_utf8_is_binary() -> None:
+    data = (ARABIC * 9).encode("windows-1256")
+    with pytest.raises(Undecodable, match="NUL"):
+        decode(data + b"\0")
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 def test_utf8_comes_back_exactly(text: str) -> None:
     data = text.encode()
