@@ -7,7 +7,7 @@ mark alike.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from rich.style import Style
 
@@ -29,7 +29,6 @@ PageMarks = Literal["tint", "edges", "letters", "lines"]
 cells where they begin and end as well, or by a row of lines under each row of text."""
 MARGINS: Final[Mapping[PageMarks, int]] = {"tint": 0, "edges": 1, "letters": 1, "lines": 0}
 """Columns that each way takes on either side of the text, for the signs of its edges."""
-PAGE_MARKS: Final[tuple[PageMarks, ...]] = get_args(PageMarks)
 
 
 class Page(NamedTuple):

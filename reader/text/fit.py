@@ -19,6 +19,8 @@ ELLIPSIS = "\u2026"
 _BREAKING = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _STEERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_FLAG = re.compile(r"(?<!\S)--(?=\w)")
+_WORD_JOINER = "\u2060"
 _UNLIMITED = 1 << 30
 _ENOUGH = 8
 """Code points a cell that are looked at: a title may be a megabyte, or one letter's marks."""
@@ -87,9 +89,11 @@ def wrapped(text: str, width: int, base: Base = "auto", rows: int = 1000) -> lis
     """The lines of `text`, in visual order; its own newlines end a line.
 
     A right-to-left line is flush right in `width` cells, others have no blanks behind them.
+    A flag such as `--project`, to be typed as it stands, is not parted at its hyphens, where
+    UAX#14 has an opportunity.
     """
     lines: list[str] = []
-    for piece in text.split("\n"):
+    for piece in _FLAG.sub(f"--{_WORD_JOINER}", text).split("\n"):
         lines += (line.rstrip(" ") for line in fit(piece, width, rows - len(lines), base))
     return lines
 

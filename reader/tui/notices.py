@@ -9,6 +9,9 @@ from reader import strings
 from reader.text.fit import wrapped
 
 _WIDEST = 60
+"""Cells of a notice, as Textual has it."""
+_MARGIN = 2
+"""Columns of the screen that a notice leaves free."""
 _SIDES = 3
 """Cells of a notice beside its text: Textual's bar and margins."""
 _ROWS = 4
@@ -36,7 +39,7 @@ class Notices(App[None]):
             timeout: seconds; None: Textual's.
             markup: never; what looks like Textual's markup is text.
         """
-        width = max(1, min(_WIDEST, (self.size.width - 2) // 2) - _SIDES)
+        width = max(1, min(_WIDEST, self.size.width - _MARGIN) - _SIDES)
         lines: list[str] = []
         for sentence in message.split("\n"):
             lines += wrapped(sentence, width, strings.DIRECTION, _ROWS)

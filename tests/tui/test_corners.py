@@ -157,6 +157,8 @@ async def test_a_notice_is_broken_where_it_is_read_not_where_it_is_drawn(tmp_pat
         ("see שלום עולם", 9, 3, ["see םולש", "םלוע"]),
         ("a\nשלום", 6, 3, ["a", "  םולש"]),
         ("one two three", 4, 2, ["one", "two…"]),
+        ("in a; --project a", 14, 2, ["in a;", "--project a"]),
+        ("a -- b--cc", 8, 2, ["a -- b--", "cc"]),
         (f"a {quoted('אב: 1')}, b", 20, 1, ["a 1 :בא, b"]),
         (f"a {quoted('אבגדהוזחט')} b", 8, 1, ["a הדגבא…"]),
     ],
