@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """
     start, corpus = find_article(options.article, settings)
     article = corpus.load(start.article or "")
-    width = options.width or say.room(say.mode_for(sys.stdout, settings.bidi)) or _WIDTH
+    width = options.width or _room(options.format, settings)
     if options.format in ("text", "cells"):
         lines = _plain(Layout(article.text, width), options.format, settings)
     else:
@@ -58,6 +58,21 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     else:
         _write(Path(options.output), lines, start, corpus)
     return 0
+
+
+def _room(kind: str, settings: Settings) -> int:
+    """Columns of the terminal, or as many as usual; less the one that an override begins with.
+
+    A pager stands in the same terminal, so that coloured lines lack it in a pipe, too.
+    """
+    columns = say.width_of_terminal() or _WIDTH
+    if kind == "ansi":
+        from reader.terminal.printing import printed_mode
+
+        mode: str = printed_mode(settings.bidi, os.environ).mode
+    else:
+        mode = say.mode_for(sys.stdout, settings.bidi) if kind == "text" else ""
+    return max(1, columns - (mode == "override"))
 
 
 def _write(target: Path, lines: Iterable[str], start: Start, corpus: Corpus) -> None:

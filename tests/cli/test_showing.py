@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from wcwidth import wcswidth
 
 from reader.gold.store import Store
 
@@ -70,6 +71,20 @@ def test_the_terminals_mode_is_asked_for_and_not_the_terminal(place: Path) -> No
     assert "\u202d" in override
     assert re.sub("[\u200e\u202c\u202d]", "", without(override)).split() == without(visual).split()
     assert "قال علييف" in without(show(place, "--format", "ansi", "--bidi", "logical"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "bidi"), [("ansi", "auto"), ("ansi", "override"), ("text", "override")]
+)
+def test_a_pager_need_not_break_lines_in_an_override(place: Path, kind: str, bidi: str) -> None:
+    (place / "a.txt").write_text("قال علييف 28 يونيو " * 40)
+    options = ("--format", kind, "--bidi", bidi)
+    shown = run(place, "show", "a.txt", *options, VTE_VERSION="7006").stdout
+    assert "\u202d" in shown
+    cells = [
+        wcswidth(re.sub("[\u200e\u202c\u202d]", "", without(line))) for line in shown.split("\n")
+    ]
+    assert max(cells) == 80
 
 
 def test_lines_say_the_labels_without_colours(place: Path) -> None:
