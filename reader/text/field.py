@@ -12,6 +12,7 @@ import re
 from functools import cached_property
 
 from reader.text import glyphs, segments
+from reader.text.fit import BREAKING, STEERING
 from reader.text.layout import Layout
 from reader.text.units import Base, Cell, Column, Direction, Index, Range, RowAddress
 
@@ -19,14 +20,13 @@ LONGEST = 1000
 """Code points that a field takes, where nobody says another number."""
 
 _UNLIMITED = 1 << 30
-_LINES = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
-_LINE = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_LINE = re.compile(f"[{BREAKING}]")
+_LINES = re.compile(f"[{BREAKING}]+")
 _TAGS = "\U000e0000-\U000e007f"
 _UNWANTED = re.compile(
     # Tags say which flag a black flag is; elsewhere they are text that nobody sees.
     f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"
-    f"|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufffb{_BIDI}{_TAGS}]"
+    f"|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufffb{STEERING}{_TAGS}]"
 )
 
 

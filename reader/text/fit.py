@@ -16,8 +16,12 @@ from reader.text.row import Row
 from reader.text.units import Base, RowAddress
 
 ELLIPSIS = "\u2026"
-_BREAKING = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
-_STEERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+BREAKING = "\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029"
+"""Inside of a class: what ends a line, or a column, and is a space where there is one line."""
+STEERING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Inside of a class: the bidi controls (UAX#9 2.1 to 2.6)."""
+_BREAKING = re.compile(f"[{BREAKING}]+")
+_STEERING = re.compile(f"[{STEERING}]")
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _FLAG = re.compile(r"(?<!\S)--(?=\w)")
 _WORD_JOINER = "\u2060"
