@@ -70,6 +70,8 @@ class ReaderApp(SteadyApp):
     BINDINGS = []  # noqa: RUF012 - every key goes through the key table
     COMMANDS: ClassVar[set[Any]] = {Commands}
     ENABLE_COMMAND_PALETTE = False
+    # Textual's own selecting: of the screen's order, and it fails on what is just being removed.
+    ALLOW_SELECT = False
 
     class SaveChanged(Message):
         """The store's state is another; sent from its thread."""

@@ -201,3 +201,16 @@ async def test_the_palette_keeps_away_from_the_caret(tmp_path: Path, key: str, h
         assert app.screen.has_class(half)
         rows = app.screen.query_one("#--container").region
         assert not rows.y <= at.y < rows.bottom
+
+
+async def test_the_mouse_selects_nothing_in_a_sheet(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        text = app.screen.query(Static).first()
+        await pilot.mouse_down(text, offset=(2, 1))
+        await pilot.hover(text, offset=(12, 2))
+        await pilot.mouse_up(text, offset=(12, 2))
+        await pilot.pause()
+        assert app.screen.get_selected_text() is None
