@@ -59,10 +59,10 @@ def _answers(facts: Facts) -> str:
 
 def _fonts(facts: Facts) -> Iterator[str]:
     """The fonts, and whose they are."""
-    if facts.fonts is None:
-        yield _line("fonts", strings.DOCTOR_NO_FONTS)
-    elif facts.remote:
+    if facts.remote:
         yield _line("fonts", strings.DOCTOR_REMOTE_FONTS)
+    elif facts.fonts is None:
+        yield _line("fonts", strings.DOCTOR_NO_FONTS)
     else:
         named: dict[str, list[str]] = {}
         for font in facts.fonts:

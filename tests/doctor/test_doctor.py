@@ -9,8 +9,10 @@ import tty
 
 import pytest
 
+from reader import strings
 from reader.doctor.facts import Facts
 from reader.doctor.line import TerminalLine
+from reader.doctor.report import report
 from reader.doctor.selftest import SENTENCE, renderings
 from reader.doctor.widths import SAMPLES, measure
 from reader.terminal.choice import choose
@@ -100,3 +102,9 @@ def _facts_in(environ: dict[str, str]) -> Facts:
         terminal=Terminal(), answer=None, choice=choose("auto", Terminal()), remembered=None,
         colours="16", size=None, environ=environ, fonts=None, remote=False, widths=[],
     )  # fmt: skip
+
+
+def test_over_ssh_the_fonts_are_somebody_elses() -> None:
+    here = _facts_in({"TERM": "xterm"})
+    assert strings.DOCTOR_NO_FONTS in "\n".join(report(here))
+    assert strings.DOCTOR_REMOTE_FONTS in "\n".join(report(here._replace(remote=True)))
