@@ -222,7 +222,7 @@ def _beside_slate(big: Wire, theirs: Wire | str, keys: int) -> list[Measure]:
     if isinstance(theirs, str):
         return [Measure(what + "one word on", "< 1 ×", f"SLATE can't be run here: {theirs}", None)]
     pairs = [(big.key("w"), theirs.key(";", 0.3)) for _ in range(WARM_UP + keys)][WARM_UP:]
-    rows = [_row(what + "one word on", pairs, 0.999)]
+    rows = [_row(what + "one word on", pairs, 1.0)]
     tags = []
     for _ in range(WARM_UP + keys // 4):
         theirs.key(";", 0.3)
@@ -232,7 +232,7 @@ def _beside_slate(big: Wire, theirs: Wire | str, keys: int) -> list[Measure]:
         ours = big.key("a", 0.3)
         # SLATE writes nothing before the user saves or has pressed a hundred keys.
         tags.append((ours._replace(seconds=ours.frame), theirs.key("a", 0.3)))
-    return [*rows, _row(what + "a mark, ours to its frame", tags[WARM_UP:], 0.999)]
+    return [*rows, _row(what + "a mark, ours to its frame", tags[WARM_UP:], 1.0)]
 
 
 def _row(what: str, pairs: Sequence[tuple[Burst, Burst]], most: float) -> Measure:
