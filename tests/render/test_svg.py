@@ -110,7 +110,7 @@ def test_blocks_are_drawn_so_that_they_meet() -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_well_formed(text: str) -> None:
-    drawn([Segment(text)])
+    assert drawn([Segment(text)]).tag == f"{SVG}svg"
 
 
 def test_an_empty_screen() -> None:
