@@ -30,8 +30,6 @@ class Emulator(NamedTuple):
     """What lets it show single letters as they are sent."""
     again: str = "\x1b[8h"
     """What undoes that, before the app starts."""
-    colour: str = "auto"
-    """How many colours the app is told that it has."""
     remedy: str = ""
     """What its user can do about what it draws wrong, for the table."""
 
@@ -163,7 +161,6 @@ EMULATORS: Final = (
         _mlterm,
         plain="\x1b]5379;use_ctl=false\x07",
         again="\x1b]5379;use_ctl=true\x07",
-        colour="256",  # TERM=mlterm promises 8, which would show marks as lines
     ),
     Emulator("VTE (xfce4-terminal)", "libvte-2.91-0", _vte),
     Emulator(

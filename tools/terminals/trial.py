@@ -111,10 +111,9 @@ class Workshop:
             shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self._fresh, self.project)
 
-    def app(self, bidi: str, colour: str = "auto") -> list[str]:
+    def app(self, bidi: str) -> list[str]:
         """What runs the app."""
         options = ["--project", str(self.project), "--theme", "light-paper", "--bidi", bidi]
-        options += ["--colour", colour]
         return [sys.executable, "-m", "reader", *options, str(self.corpus)]
 
     def reader(self, *words: str) -> str:
@@ -160,7 +159,7 @@ class Trial:
             folder = Path(name)
             glyphs = _glyphs(screen)
             pages = _pages(glyphs, self._size, screen, self._emulator)
-            app = self._shop.app(bidi, self._emulator.colour)
+            app = self._shop.app(bidi)
             _write_steps(folder, pages, bidi, app, self._app_env())
             home = folder / "home"
             home.mkdir()
