@@ -214,3 +214,15 @@ async def test_the_mouse_selects_nothing_in_a_sheet(tmp_path: Path) -> None:
         await pilot.mouse_up(text, offset=(12, 2))
         await pilot.pause()
         assert app.screen.get_selected_text() is None
+
+
+async def test_the_palette_lives_in_the_narrowest_window(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app, (7, 4)) as pilot:
+        for width in (7, 6, 5, 4, 1):
+            await pilot.resize_terminal(width, 4)
+            await pilot.press("ctrl+p")
+            await pilot.pause(0.1)
+            await pilot.press("down", "up", "pagedown", "end", "left", "escape")
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
