@@ -260,7 +260,7 @@ def _index(word: str) -> int:
 
 def _width(word: str) -> int:
     if not (word.isascii() and word.isdigit()) or len(word) > 6 or int(word) < 1:
-        raise argparse.ArgumentTypeError(f"{word} is not a number of columns")
+        raise argparse.ArgumentTypeError(f"{word} is no number of columns from 1 to 999999")
     return int(word)
 
 

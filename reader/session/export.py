@@ -77,19 +77,26 @@ def check_target(target: Path | BinaryIO, project: Path, corpus: Corpus | None) 
     """Refuse a target whose replacement would destroy what the export is made from.
 
     Raises:
-        UsageError: it is an article, or lies in `gold/`.
+        UsageError: it is an article or the project's labels, or lies in `gold/`.
     """
     if not isinstance(target, Path):
         return
     remedy = "name another file"
     if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(project / "gold")):
         raise UsageError("an export can't lie among the marks", path=target, remedy=remedy)
+    if _is(target, project / "labels.toml"):
+        raise UsageError("an export can't replace the labels", path=target, remedy=remedy)
     if corpus is None or not target.is_file():
         return
     for path in {entry.path for entry in corpus.entries if entry.path is not None}:
-        with contextlib.suppress(OSError):
-            if path.samefile(target):
-                raise UsageError("an export can't replace an article", path=target, remedy=remedy)
+        if _is(target, path):
+            raise UsageError("an export can't replace an article", path=target, remedy=remedy)
+
+
+def _is(target: Path, path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return path.samefile(target)
+    return False
 
 
 def _gold_sets(start: Start, notes: Notes) -> dict[str, GoldSet]:

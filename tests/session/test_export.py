@@ -318,7 +318,10 @@ def test_an_export_never_lands_on_an_article_or_among_the_marks(
     link.symlink_to(room.articles / "a.txt")
     marks = next(room.project.glob("gold/annotators/*/gold.json"))
     before = marks.read_bytes()
+    labels = room.project / "labels.toml"
+    labels.write_bytes((Path(__file__).parents[2] / "reader/gold/labels.toml").read_bytes())
     targets = (
+        labels,
         room.articles / "a.txt",
         room.articles / ".." / "articles" / "b.txt",
         link,
