@@ -13,9 +13,12 @@ import subprocess
 from collections.abc import Mapping
 from typing import Final
 
+from reader.terminal.tmux import command
+
 LIMIT: Final = 74_994
 """Bytes of text that are copied at most. Terminals that have a limit take a sequence of
 100,000 bytes; base64 makes four bytes of three, and eight go around them."""
+_ALLOWED: Final = "#{set-clipboard} #{allow-passthrough}"
 _PATIENCE: Final = 0.5
 """Seconds that tmux may take to say what it allows."""
 
@@ -44,12 +47,9 @@ def is_kept_back(environ: Mapping[str, str]) -> bool:
     """Whether tmux is between us and the terminal, and says that it lets neither through."""
     if not environ.get("TMUX"):
         return False
-    pane = environ.get("TMUX_PANE")
-    command = ["tmux", "display-message", "-p", *(["-t", pane] if pane else [])]
-    command.append("#{set-clipboard} #{allow-passthrough}")
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         done = subprocess.run(  # noqa: S603  # no word of it is anybody's text
-            command,
+            command(environ, _ALLOWED),
             env=dict(environ),
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -54,16 +54,20 @@ def client_of(version: str, term: str, features: str) -> Client:
     return Client(identify({"TERM": term}, answer), "RGB" in features.split(","))
 
 
+def command(environ: Mapping[str, str], form: str) -> list[str]:
+    """What makes tmux print a format of its own for our pane (tmux(1), FORMATS)."""
+    pane = environ.get("TMUX_PANE")
+    return ["tmux", "display-message", "-p", *(["-t", pane] if pane else []), form]
+
+
 def begin(environ: Mapping[str, str]) -> Inquiry | None:
     """Asks tmux where we are inside it."""
     if not environ.get("TMUX"):
         return None
-    pane = environ.get("TMUX_PANE")
-    command = ["tmux", "display-message", "-p", *(["-t", pane] if pane else []), _FORMAT]
     with contextlib.suppress(OSError):
         return Inquiry(
             subprocess.Popen(  # noqa: S603  # no word of it is anybody's text
-                command,
+                command(environ, _FORMAT),
                 env=dict(environ),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
