@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         print(say.json_line(to_json(facts)))
         return 0
     mode = say.mode_for(sys.stdout, settings.bidi)
-    for text in report(facts):
+    for text in report(facts, say.room(mode)):
         print(say.encoded(say.line_of(text, mode, "ltr"), mode))
     sys.stdout.flush()
     if sys.stdout.isatty():

@@ -9,10 +9,32 @@ from reader.doctor.facts import Facts
 
 _LABEL = 12
 """Cells for what a line is about."""
+_NARROWEST = 30
+"""Cells below which a label's column would leave too little beside it."""
 
 
-def report(facts: Facts) -> Iterator[str]:
-    """Lines of text, in logical order, unsafe until they are made printable."""
+def report(facts: Facts, width: int | None = None) -> Iterator[str]:
+    """Lines of text, in logical order, unsafe until they are made printable.
+
+    Args:
+        facts: what was found out.
+        width: cells in which to break lines between words; None: they are as long as they are.
+    """
+    for line in _lines(facts):
+        yield from [line] if width is None or width < _NARROWEST else _folded(line, width)
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """A line and what goes on below it, beside the label's column."""
+    from textwrap import wrap
+
+    beside = " " * (_LABEL + 1)
+    return wrap(
+        line, width, subsequent_indent=beside, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _lines(facts: Facts) -> Iterator[str]:
     terminal = facts.terminal
     behind = strings.DOCTOR_INSIDE.format(terminal.outer) if terminal.outer else ""
     yield _line("terminal", " ".join(filter(None, (terminal.name, terminal.version, behind))))

@@ -108,3 +108,12 @@ def test_over_ssh_the_fonts_are_somebody_elses() -> None:
     here = _facts_in({"TERM": "xterm"})
     assert strings.DOCTOR_NO_FONTS in "\n".join(report(here))
     assert strings.DOCTOR_REMOTE_FONTS in "\n".join(report(here._replace(remote=True)))
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_lines_are_broken_between_words_beside_their_label(width: int) -> None:
+    facts = _facts_in({"TERM": "xterm"})._replace(remote=True)
+    whole, folded = list(report(facts)), list(report(facts, width))
+    assert max(map(len, whole)) > width >= max(map(len, folded))
+    assert " ".join(folded).split() == " ".join(whole).split()
+    assert any(line.startswith(" " * 13) and line.strip() for line in folded)
