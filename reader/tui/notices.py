@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from time import monotonic
+from typing import Any
+
 from textual.app import App
 from textual.notifications import SeverityLevel
 
@@ -21,6 +24,11 @@ _ROWS = 4
 class Notices(App[None]):
     """An app whose notices are laid out and hold no markup of anybody's."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._until: dict[str, float] = {}
+        """Until when, by the monotonic clock in seconds, each notice is on the screen."""
+
     def notify(
         self,
         message: str,
@@ -31,6 +39,8 @@ class Notices(App[None]):
         markup: bool = False,
     ) -> None:
         """Say sentences in logical order; what they quote has gone through `quoted`.
+
+        What is on the screen already is not said a second time beside itself.
 
         Args:
             message: sentences of ours, a line each.
@@ -43,4 +53,8 @@ class Notices(App[None]):
         lines: list[str] = []
         for sentence in message.split("\n"):
             lines += wrapped(sentence, width, strings.DIRECTION, _ROWS)
-        super().notify("\n".join(lines), severity=severity, timeout=timeout, markup=False)
+        said, now = "\n".join(lines), monotonic()
+        if self._until.get(said, 0.0) > now:
+            return
+        self._until[said] = now + (self.NOTIFICATION_TIMEOUT if timeout is None else timeout)
+        super().notify(said, severity=severity, timeout=timeout, markup=False)

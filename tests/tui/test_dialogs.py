@@ -83,6 +83,17 @@ async def test_a_notice_leaves_the_status_line_in_sight(tmp_path: Path) -> None:
     app.session.close()
 
 
+async def test_a_notice_does_not_stand_twice_on_the_screen(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        for sentence in ("First.", "First.", "Second.", "First."):
+            app.notify(sentence)
+        await pilot.pause(0.2)
+        assert len(app.screen.query(Toast)) == 2
+        await app.workers.wait_for_complete()
+    app.session.close()
+
+
 async def test_the_help_leaves_the_status_line_in_sight(tmp_path: Path) -> None:
     app = make_app(tmp_path, copy_of_seeds(tmp_path))
     async with running(app, (80, 24)) as pilot:
@@ -103,14 +114,20 @@ async def test_a_list_of_choices_has_the_bar_and_no_frame(tmp_path: Path) -> Non
         assert {side[0] for side in (styles.border_top, styles.border_right)} == {""}
 
 
-async def test_a_notice_does_not_cover_a_question(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sheet", ["question", "help", "palette"])
+async def test_a_notice_does_not_cover_a_sheet(tmp_path: Path, sheet: str) -> None:
     app = make_app(tmp_path, copy_of_seeds(tmp_path))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.notify("First.")
-        app.push_screen(Question("Quit?", below=True))
+        if sheet == "question":
+            app.push_screen(Question("Quit?", below=True))
+        else:
+            await pilot.press("question_mark" if sheet == "help" else "ctrl+p")
         await pilot.pause(0.2)
+        assert len(app.screen_stack) == 2
+        assert app.screen.query(Toast)
         assert not [toast for toast in app.screen.query(Toast) if toast.display]
-        await pilot.press("n")
+        await pilot.press("escape")
         await pilot.pause(0.2)
         assert [toast for toast in app.screen.query(Toast) if toast.display]
         await app.workers.wait_for_complete()
