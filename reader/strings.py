@@ -74,7 +74,7 @@ QUIT_FAILED = "The last changes are not saved ({why}). Quit and lose them?"
 PALETTE_SEARCH = "Search for commands…"
 THEME_COMMAND = "Theme"
 THEME_HELP = "Choose the colours; shown at once, kept with enter."
-MARKS_ELSEWHERE = "Marks for these articles are in {folder}; --project {folder} opens them."
+MARKS_ELSEWHERE = "Marks for these articles are in {folder}; open it with --project."
 LOST_AT_EXIT = "reader: the last changes are not saved: {why}."
 FILE_CHANGED = (
     "The file has changed; marks rest on the text as it was. Open it again for the new one."

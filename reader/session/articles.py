@@ -70,7 +70,7 @@ def _by_id(start: Start, name: str) -> tuple[Start, Corpus]:
             return start._replace(paths=(root,), article=name), corpus
     raise UsageError(
         f"there is no article {name}",
-        remedy="name a file, or an id that `reader list` shows",
+        remedy="name a file, or an id that `reader list` without a path shows here",
     )
 
 

@@ -267,7 +267,7 @@ def test_marks_in_another_project_are_named(place: Path) -> None:
     (place / "other").mkdir()
     code, out, err = reader(place, "export", "a b", "--project", "other")
     assert (code, out) == (0, "")
-    assert f"arks for these articles are in {place}; --project {place} opens them" in err
+    assert f"arks for these articles are in {place}; open it with --project" in err
 
 
 def test_an_article_is_found_by_its_id_once_it_has_marks(place: Path) -> None:
