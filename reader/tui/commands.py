@@ -35,6 +35,8 @@ class Command(NamedTuple):
     """What it does, in logical order."""
     help: str
     """Its keys, or a sentence."""
+    name: str
+    """What it is called in the key table, where it may bear a term that its title explains."""
     run: Callable[[], None]
     """Does it."""
 
@@ -59,13 +61,13 @@ class CommandBook:
     def commands(self, keymap: Keymap) -> Iterator[Command]:
         """The last used first, then what has no key, and the arrows last."""
         found = {
-            name: Command(title, sentence, self._used(name, run))
+            name: Command(title, sentence, name, self._used(name, run))
             for name, title, sentence, run in self._own()
         }
         for action in sorted(keymap.actions, key=lambda action: action.group == "Move"):
             keys = "  ".join(keymap.keys_of(action))
             run = self._used(action.name, partial(self._press, action))
-            found[action.name] = Command(action.help.rstrip("."), keys, run)
+            found[action.name] = Command(action.help.rstrip("."), keys, action.name, run)
         for name in dict.fromkeys([*reversed(self._recent), *found]):
             yield found[name]
 
@@ -102,6 +104,8 @@ class Commands(Provider):
         for command in self._commands():
             # Both as they are written: shapes and order are the screen's.
             score, places = matched(query, command.title)
+            # `spacing`, `invisibles`: half as good, since nothing on the screen shows why.
+            score = max(score, matched(query, command.name.replace("-", " "))[0] / 2)
             if score > 0:
                 yield Hit(score, self._shown(command, places), command.run, command.title)
 
@@ -139,7 +143,7 @@ def matched(query: str, title: str) -> tuple[float, list[int]]:
     folded = _folded(title)
     places: list[int] = []
     score = 1.0
-    for word in (words := _folded(unicodedata.normalize("NFKC", query)).split()):
+    for word in (words := _folded(unicodedata.normalize("NFKC", query)).replace("_", " ").split()):
         starts = re.search(rf"(?<!\w){re.escape(word)}", folded)
         at = starts.start() if starts else folded.find(word)
         if at < 0:

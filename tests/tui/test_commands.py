@@ -25,7 +25,18 @@ key = "m"
 
 @pytest.mark.parametrize(
     ("typed", "keys"),
-    [("فاعل", "f"), ("فا", "f"), ("دلالات", "m"), ("دلا", "m"), ("next art", "J")],
+    [
+        ("فاعل", "f"),
+        ("فا", "f"),
+        ("دلالات", "m"),
+        ("دلا", "m"),
+        ("next art", "J"),
+        # What the settings call it, where the sentence has other words.
+        ("line spacing", "gs"),
+        ("paragraph_spacing", "gp"),
+        ("invisibles", "gi"),
+        ("measure", "="),
+    ],
 )
 async def test_a_command_is_found_as_it_is_written(tmp_path: Path, typed: str, keys: str) -> None:
     (tmp_path / "labels.toml").write_text(LABELS, encoding="utf-8")
