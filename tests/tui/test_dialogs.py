@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.color import ColorSystem
 from textual.events import Key
 from textual.geometry import Offset, Region
 from textual.widgets import OptionList, Static
 from textual.widgets._toast import Toast
 
 from reader.tui.dialogs import Help, Palette, Question, ThemePicker
+from reader.tui.reader_app import ReaderApp
 from tests.tui.apps import copy_of_seeds, make_app, running
 
 
@@ -112,6 +114,32 @@ async def test_a_list_of_choices_has_the_bar_and_no_frame(tmp_path: Path) -> Non
         styles = app.screen.query_one(".sheet").styles
         assert styles.border_left[0] == "outer"
         assert {side[0] for side in (styles.border_top, styles.border_right)} == {""}
+
+
+@pytest.mark.parametrize("keys", [("ctrl+p", "down"), ("ctrl+p", "enter")])
+@pytest.mark.parametrize(
+    "theme", ["light-paper", "dark-ink", "high-contrast", "colour-blind-safe", "no-colour"]
+)
+async def test_the_chosen_entry_is_seen_among_256_colours(
+    tmp_path: Path, theme: str, keys: tuple[str, ...]
+) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path), theme=theme, system="256")
+    async with running(app, (120, 40)) as pilot:
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.3)
+        place = app.screen.query_one(OptionList).content_region
+        # So many rows of a list hold the chosen entry and another: two grounds.
+        assert len({_ground(app, place.offset + Offset(2, y)) for y in range(5)}) == 2
+
+
+def _ground(app: ReaderApp, cell: Offset) -> tuple[object, bool]:
+    """What is behind a cell of the screen among 256 colours, and whether it is reversed."""
+    row = app.screen._compositor.render_strips()[cell.y]
+    ((_, style, _),) = row.crop(cell.x, cell.x + 1)
+    assert style is not None
+    assert style.bgcolor is not None
+    return style.bgcolor.downgrade(ColorSystem.EIGHT_BIT).number, bool(style.reverse)
 
 
 @pytest.mark.parametrize("sheet", ["question", "help", "palette"])
