@@ -39,7 +39,8 @@ def _header(desk: Desk) -> PanelRow:
     said = [trimmed(article.id, max(8, geometry.measure // 2))]
     facts = desk.facts.of(article) if desk.facts_known else None
     if facts is not None:
-        said += [trimmed(facts.language, _LANGUAGE), strings.WORDS.format(count=facts.words)]
+        words = strings.WORDS_ONE if facts.words == 1 else strings.WORDS_MANY
+        said += [trimmed(facts.language, _LANGUAGE), words.format(count=facts.words)]
     about = _DOT.join(said)
     direction = desk.base if desk.base != "auto" else facts and facts.direction
     rtl = facts is not None and direction == "rtl"

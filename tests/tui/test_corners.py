@@ -126,13 +126,14 @@ async def test_a_title_on_two_rows_is_cut_at_its_logical_end(tmp_path: Path) -> 
         assert second == "…ﺎﻋ םולש ,לש (12)"
 
 
-async def test_the_header_counts_cells(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("text", "count"), [("one two", "2 words"), ("one", "1 word")])
+async def test_the_header_counts_cells(tmp_path: Path, text: str, count: str) -> None:
     source = tmp_path / "a.jsonl"
-    source.write_text(json.dumps({"id": "漢字" * 4, "text": "one two"}) + "\n", encoding="utf-8")
+    source.write_text(json.dumps({"id": "漢字" * 4, "text": text}) + "\n", encoding="utf-8")
     app = make_app(tmp_path, source)
     async with running(app, (120, 30)):
         head = app.pane.render_line(0).text.rstrip()
-        assert head.endswith(f"{'漢字' * 4} · und · 2 words")
+        assert head.endswith(f"{'漢字' * 4} · und · {count}")
         geometry = app.desk.geometry
         assert cell_len(head) == geometry.left + geometry.measure
 
