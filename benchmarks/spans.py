@@ -203,7 +203,9 @@ def _beside_seed(big: Wire, seed: Wire, keys: int) -> list[Measure]:
     rows.append(_row(what + "an arrow, a span current", pairs, 1.3))
     tags = []
     for _ in range(WARM_UP + keys // 4):
-        big.key("w"), seed.key("w")
+        for wire in (big, seed):
+            for key in "wWW":  # three words, which no span has for its own
+                wire.key(key)
         tags.append((big.key("a", 0.3), seed.key("a", 0.3)))
         tags.append((big.key("u", 0.3), seed.key("u", 0.3)))
     frames = [(b._replace(seconds=b.frame), s._replace(seconds=s.frame)) for b, s in tags]

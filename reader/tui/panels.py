@@ -82,6 +82,8 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         self._rows: Sequence[PanelRow] | None = None
         self._built_for = (0, 0)
         self._strips: list[Strip] = []
+        self._painted: dict[PanelRow, Strip] = {}
+        """The rows on the screen as they were painted; a mark moves many and changes one."""
 
     def show(self, view: View) -> None:
         """Show another view; nothing is painted where it is the same."""
@@ -97,7 +99,7 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         before = self._strips
         self._build()
         for y, (old, new) in enumerate(zip(before, self._strips, strict=False)):
-            if list(old) != list(new):
+            if old is not new and list(old) != list(new):
                 self.refresh(Region(0, y, self.size.width, 1))
         if len(before) != len(self._strips):
             self.refresh()
@@ -106,6 +108,7 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         """Take another palette."""
         self.palette = palette
         self._rows = None
+        self._painted = {}
         self.refresh()
 
     @property
@@ -133,6 +136,8 @@ class SidePanel(Widget, Generic[View], can_focus=True):
         return paint_row(PanelRow(), self.size.width, self.palette, "panel")
 
     def _build(self) -> None:
+        if self._built_for != tuple(self.size):
+            self._painted = {}
         self._built_for = (self.size.width, self.size.height)
         self._rows = self.make_rows(self.view)
         self._keep_in_sight()
@@ -165,8 +170,10 @@ class SidePanel(Widget, Generic[View], can_focus=True):
 
     def _paint(self) -> None:
         shown = (self._rows or [])[self._top : self._top + self.size.height]
-        self._strips = [self._strip(row) for row in shown]
-        self._strips += [self._strip(PanelRow())] * (self.size.height - len(shown))
+        blank = [PanelRow()] * (self.size.height - len(shown))
+        painted = {row: self._painted.get(row) or self._strip(row) for row in (*shown, *blank)}
+        self._strips = [painted[row] for row in (*shown, *blank)]
+        self._painted = painted
 
     def _strip(self, row: PanelRow) -> Strip:
         ground: Ground = "cursor" if row.current else "panel"
