@@ -78,7 +78,7 @@ def _rows(found: dict[str, _Found], empty: float) -> list[Measure]:
         if name == "bracketed":
             rows.append(_at_most(f"{what}: memory at most", its.peak, 250, "MB"))
         row = f"{what}: longest wait of a key after a new width, over that with 5 KB"
-        late = _at_most(row, (its.delay - small.delay) * 1000, 30, "ms")
+        late = _at_most(row, max(0.0, its.delay - small.delay) * 1000, 30, "ms")
         detail = f" ({its.delay * 1000:.0f} ms / {small.delay * 1000:.0f} ms)"
         rows.append(late._replace(measured=late.measured + detail))
     return rows
