@@ -84,7 +84,8 @@ def _size() -> tuple[int, int] | None:
     for file in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
         try:
             if file is not None:
-                return tuple(os.get_terminal_size(file.fileno()))  # type: ignore[return-value]  # two
+                size = os.get_terminal_size(file.fileno())
+                return size.columns, size.lines
         except (OSError, ValueError):
             continue
     return None

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reader import strings
 from reader.cli import say
 from reader.session.articles import find_article
-from reader.settings import Settings
+from reader.settings import Bidi, Settings
 from reader.text.layout import Layout
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """
     start, corpus = find_article(options.article, settings)
     article = corpus.load(start.article or "")
-    width = options.width or _room(options.format, settings)
+    width = options.width or _room(options, settings)
     if options.format in ("text", "cells"):
-        lines = _plain(Layout(article.text, width), options.format, settings)
+        mode = _mode(options, settings)
+        lines = _plain(Layout(article.text, width), options.format, mode)
     else:
         lines = _marked(options, start, corpus, article, width)
     if options.output == "-":
@@ -60,19 +61,24 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _room(kind: str, settings: Settings) -> int:
-    """Columns of the terminal, or as many as usual; less the one that an override begins with.
+def _mode(options: argparse.Namespace, settings: Settings) -> Bidi:
+    """How the lines are ordered: coloured ones for a pager that stands in this terminal.
 
-    A pager stands in the same terminal, so that coloured lines lack it in a pipe, too.
+    Those of `text` as the terminal needs them where they go there, else as they are seen.
     """
-    columns = say.width_of_terminal() or _WIDTH
-    if kind == "ansi":
+    if options.format == "ansi":
         from reader.terminal.printing import printed_mode
 
-        mode: str = printed_mode(settings.bidi, os.environ).mode
-    else:
-        mode = say.mode_for(sys.stdout, settings.bidi) if kind == "text" else ""
-    return max(1, columns - (mode == "override"))
+        return printed_mode(settings.bidi, os.environ).mode
+    here = options.format == "text" and options.output == "-"
+    return say.mode_for(sys.stdout, settings.bidi) if here else settings.bidi
+
+
+def _room(options: argparse.Namespace, settings: Settings) -> int:
+    """Columns of the terminal, or as many as usual; less the one that an override begins with."""
+    columns = say.width_of_terminal() or _WIDTH
+    begins_later = options.format in ("ansi", "text") and _mode(options, settings) == "override"
+    return max(1, columns - begins_later)
 
 
 def _write(target: Path, lines: Iterable[str], start: Start, corpus: Corpus) -> None:
@@ -91,9 +97,8 @@ def _write(target: Path, lines: Iterable[str], start: Start, corpus: Corpus) -> 
 # What has no colours
 
 
-def _plain(layout: Layout, kind: str, settings: Settings) -> Iterator[str]:
+def _plain(layout: Layout, kind: str, mode: Bidi) -> Iterator[str]:
     lines: Iterator[str]
-    mode = say.mode_for(sys.stdout, settings.bidi)
     if kind == "cells":
         lines = map(_cells, layout.rows())
     elif mode == "logical":

@@ -74,15 +74,8 @@ def open_line() -> Iterator[TerminalLine | None]:
     """
     source = next(filter(_is_terminal, [sys.__stdin__]), None)
     target = next(filter(_is_terminal, [sys.__stdout__, sys.__stderr__]), None)
-    if source is None or target is None:
-        yield None
-        return
-    try:
-        before: list[Any] = termios.tcgetattr(source.fileno())
-        if os.tcgetpgrp(source.fileno()) != os.getpgrp():
-            yield None  # in the background: touching the terminal would stop us
-            return
-    except (OSError, termios.error):
+    before = None if source is None else _settings_of(source)
+    if source is None or target is None or before is None:
         yield None
         return
     still = termios.tcgetattr(source.fileno())
@@ -95,6 +88,15 @@ def open_line() -> Iterator[TerminalLine | None]:
     finally:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(source.fileno(), termios.TCSADRAIN, before)
+
+
+def _settings_of(source: TextIO) -> list[Any] | None:
+    """The terminal's settings; None where it is gone, or touching it would stop us."""
+    try:
+        in_foreground = os.tcgetpgrp(source.fileno()) == os.getpgrp()
+        return termios.tcgetattr(source.fileno()) if in_foreground else None
+    except (OSError, termios.error):
+        return None
 
 
 def _is_terminal(file: TextIO | None) -> bool:

@@ -70,3 +70,8 @@ def test_what_goes_into_a_file_is_in_visual_order(tmp_path: Path) -> None:
     with Terminal(["sh", "-c", command], cwd=tmp_path, env=env) as it:
         it.wait()
     assert (tmp_path / "out").read_text().strip() == "hello \ufee1\ufefc\ufeb3"
+
+
+def test_what_is_written_into_a_file_from_a_terminal_is_too(tmp_path: Path) -> None:
+    printed(tmp_path, "VTE_VERSION=7006", "show", "مقال.txt", "-o", "out")
+    assert (tmp_path / "out").read_text().strip() == "hello \ufee1\ufefc\ufeb3"
