@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from reader import __version__
 from reader.errors import UsageError
-from reader.settings import BIDI_MODES, COLOURS
+from reader.settings import BIDI_MODES, COLOURS, MARKS
 
 PROG = "reader"
 SUMMARY = "Read and mark text in a terminal, in any script."
@@ -194,7 +194,7 @@ def _add_show(parser: Parser) -> None:
     )
     parser.add_argument(
         "--marks",
-        choices=("tint", "edges", "letters", "lines"),
+        choices=("tint", *MARKS),
         help="how marks are shown (default: tint in ansi, as the theme says in svg)",
     )
     parser.add_argument(

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.gold.ids import uuid7
-from reader.gold.model import Span
 from reader.gold.schema import Schema
 from reader.render.marks import Mark, MarkIndex, index_spans, initial
 from reader.text.units import Index, Range
+from tests.render.spans import span
 
 
 def at(start: int, end: int) -> Range:
@@ -82,28 +82,11 @@ def test_no_mark_without_a_span() -> None:
     assert index.get(None) is None
 
 
-def span(name: str, start: int, end: int, label: str) -> Span:
-    return Span(
-        id=name,
-        article="x.txt",
-        start=start,
-        end=end,
-        label=label,
-        text_sha="0" * 64,
-        quote="x" * (end - start),
-        prefix="",
-        suffix="",
-        annotator="someone",
-        created="2026-01-01T00:00:00Z",
-        updated="2026-01-01T00:00:00Z",
-    )
-
-
 def test_spans_become_marks_by_the_schema() -> None:
     labels = {label.name: label for label in Schema.load().labels}
     first, second, third = uuid7(), uuid7(), uuid7()
     index = index_spans(
-        [span(first, 0, 9, "claim"), span(second, 2, 4, "actor"), span(third, 5, 7, "lost")], labels
+        [span(0, 9, "claim", first), span(2, 4, "actor", second), span(5, 7, "lost", third)], labels
     )
     assert [
         (m.span_id, m.letter, m.colour, index.depth(m.span_id), m.rail_from) for m in index.marks
@@ -134,5 +117,5 @@ def test_spans_become_marks_by_the_schema() -> None:
 def test_a_lost_label_whose_name_begins_with_no_letter_is_a_question_mark(name: str) -> None:
     assert initial(name) == "?"
     assert initial("شيء") == "ش"
-    (mark,) = index_spans([span(uuid7(), 0, 9, name or "\x7f")], {}).marks
+    (mark,) = index_spans([span(0, 9, name or "\x7f")], {}).marks
     assert mark.letter == "?"

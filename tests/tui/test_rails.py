@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.gold.ids import uuid7
 from reader.gold.model import Span
 from reader.gold.ordered import Ordered, span_key
 from reader.gold.schema import Schema
@@ -14,6 +13,7 @@ from reader.text.layout import Layout
 from reader.text.row import Row
 from reader.text.units import Index, Range, RowAddress
 from reader.tui.rails import MOST, Rails
+from tests.render.spans import span
 
 TEXT = "aa bb cc\ndd ee ff\n\ngg hh ii\n"
 """At a width of 5: two rows a paragraph, and an empty one after the second."""
@@ -101,23 +101,6 @@ PROSE = (
     "\n".join(" ".join("word" for _ in range(length)) for length in (9, 1, 0, 14, 5, 30, 2)) + "\n"
 )
 LABELS = {label.name: label for label in Schema.load().labels}
-
-
-def span(start: int, end: int, label: str) -> Span:
-    return Span(
-        id=uuid7(),
-        article="x.txt",
-        start=start,
-        end=end,
-        label=label,
-        text_sha="0" * 64,
-        quote="x" * (end - start),
-        prefix="",
-        suffix="",
-        annotator="someone",
-        created="2026-01-01T00:00:00Z",
-        updated="2026-01-01T00:00:00Z",
-    )
 
 
 def lanes(layout: Layout, marks: Sequence[Mark]) -> dict[str, tuple[int, RowAddress, RowAddress]]:
