@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,9 @@ _TEMPORARY_PREFIX = ".hashiya-"
 _TEMPORARY_SUFFIX = ".tmp"
 _NO_FOLDER_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENOSYS))
 """What a file system answers that can't sync a folder."""
+
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.3)
+"""Seconds between two tries to replace a file that is open elsewhere on Windows."""
 
 Writer = Callable[[BinaryIO], None]
 """Writes the whole content to the open binary file that it is given, and may read it back."""
@@ -48,7 +52,7 @@ def atomic_write(
         with target.open("wb") as device:
             _write(device, content)
         return
-    temporary = target.with_name(f"{_TEMPORARY_PREFIX}{os.urandom(8).hex()}{_TEMPORARY_SUFFIX}")
+    temporary = temporary_beside(target)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, mode)
     try:
@@ -56,12 +60,33 @@ def atomic_write(
             _write(file, content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
+        replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     sync_folder(target.parent)
+
+
+def temporary_beside(target: Path) -> Path:
+    """A new name in the target's folder, by which `remove_temporaries` knows what it is."""
+    return target.with_name(f"{_TEMPORARY_PREFIX}{os.urandom(8).hex()}{_TEMPORARY_SUFFIX}")
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename a file over another. On Windows somebody may just be reading the target: wait.
+
+    Raises:
+        OSError: the system refused; on Windows, for a second.
+    """
+    for pause in _PAUSES if os.name == "nt" else ():
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    source.replace(target)
 
 
 def _write(file: BinaryIO, content: bytes | Iterable[bytes] | Writer) -> None:
