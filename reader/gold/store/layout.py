@@ -3,6 +3,7 @@
     <project>/gold/.gitignore
                   /annotators/<slug>/gold.json        the gold set of one annotator
                                     /gold.json.lock   held while it is open for writing
+                                    /history/         archived journals, for undo and the log
                   /texts/ab/<sha256>.txt              every text that was marked
 
 Nothing in `gold/` may lead out of it: a project can come from a stranger, and a link in
@@ -28,6 +29,7 @@ IGNORED = b"""\
 *.lock
 *.journal
 *.prev
+*.torn-*
 .hashiya-*.tmp
 """
 
@@ -37,6 +39,51 @@ _HASHED = re.compile(r".*-[0-9a-f]{8}\Z")
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of one database, which has a folder of its own; makes and reads nothing."""
+
+    base: Path
+    """The file that plain TinyDB opens."""
+
+    @property
+    def journal(self) -> Path:
+        """What was done since the base was written."""
+        return self.base.with_name(f"{self.base.name}.journal")
+
+    @property
+    def prev(self) -> Path:
+        """The base before."""
+        return self.base.with_name(f"{self.base.name}.prev")
+
+    @property
+    def lock(self) -> Path:
+        """The lock's file; never deleted."""
+        return self.base.with_name(f"{self.base.name}.lock")
+
+    @property
+    def history(self) -> Path:
+        """The folder of the journals before."""
+        return self.base.with_name("history")
+
+    def aside(self, kind: str, time: str, n: int = 0) -> Path:
+        """Where something found is kept: `gold.json.torn-20261125T101112`.
+
+        Args:
+            kind: what it is, such as `torn`.
+            time: UTC time in RFC 3339.
+            n: tells those of one second apart.
+        """
+        digits = re.sub(r"[^0-9T]", "", time)[:15]
+        return self.base.with_name(f"{self.base.name}.{kind}-{digits}{f'-{n}' if n else ''}")
+
+    @property
+    def relics(self) -> list[Path]:
+        """What only a database that was there before can have left."""
+        names = (self.journal, self.prev, self.history)
+        return [path for path in names if path.exists()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +111,14 @@ class Layout:
         return self.folder / BASE
 
     @property
+    def files(self) -> Files:
+        """The files of the database."""
+        return Files(self.base)
+
+    @property
     def lock(self) -> Path:
         """The lock's file; never deleted."""
-        return self.folder / f"{BASE}.lock"
+        return self.files.lock
 
     @property
     def ignore(self) -> Path:
@@ -74,10 +126,9 @@ class Layout:
         return self.gold / ".gitignore"
 
     @property
-    def relics(self) -> list[Path]:
-        """What only a gold set that was there before can have left."""
-        names = (f"{BASE}.journal", f"{BASE}.prev", "history")
-        return [path for name in names if (path := self.folder / name).exists()]
+    def history(self) -> Path:
+        """The folder of archived journals."""
+        return self.folder / "history"
 
 
 def slug_of(annotator: str) -> str:

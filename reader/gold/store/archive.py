@@ -1,0 +1,185 @@
+"""Archived journals: what was done before the base was written last, packed and bounded.
+
+    history/<first>-<last>.journal.gz     a journal, gzip, named by its first and last action
+
+The numbers have twelve digits or more, so that names sort as they were written. A journal
+of several megabytes becomes several archives: whoever undoes unpacks one at a time.
+Archives come with projects from strangers, so nothing is unpacked beyond a bound.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.errors import StoreError
+from reader.gold.store import journal
+from reader.gold.store.disk import Disk
+from reader.gold.store.layout import Layout, check_inside
+
+PART = 8 << 20
+"""Bytes of journal in an archive; the last action of it may exceed them."""
+LARGEST = 128 << 20
+"""Bytes that an archive may unpack to; a larger one is not read."""
+MEGABYTE = 1 << 20
+
+_NAME = re.compile(r"(\d{12,19})-(\d{12,19})\.journal\.gz\Z", re.ASCII)
+_BEGINS = re.compile(rb"[1-9][0-9]{0,10} [0-9a-f]{8} \{")
+_TEMPORARY = re.compile(r"\.hashiya-[0-9a-f]+\.tmp\Z")
+_LEVEL = 3
+"""Of gzip: twice as quick as the default, and journals repeat themselves anyway."""
+_GZIP = 31
+"""zlib's window bits for a gzip header and trailer; its time is 0, so equal bytes pack equally."""
+_CHUNK = 1 << 20
+
+
+class Archive(NamedTuple):
+    """An archived journal."""
+
+    first: int
+    """The number of its first action."""
+    last: int
+    """The number of its last one."""
+    path: Path
+    """Where it lies."""
+
+
+def archives(disk: Disk, layout: Layout) -> list[Archive]:
+    """The archives that are there, by the number that they begin with; other names are passed over.
+
+    Raises:
+        OSError: the folder can't be read.
+    """
+    found = []
+    for name in disk.listdir(layout.history):
+        match = _NAME.match(name)
+        if match and 1 <= int(match[1]) <= int(match[2]):
+            found.append(Archive(int(match[1]), int(match[2]), layout.history / name))
+    return sorted(found)
+
+
+def archive(disk: Disk, layout: Layout, data: bytes, first: int, last: int) -> None:
+    """Keep a journal's bytes, durably; done again with the same bytes it changes nothing.
+
+    Args:
+        disk: the operating system.
+        layout: where the gold set lies.
+        data: the journal, its header first.
+        first, last: the numbers of its first and last action; none where last < first.
+
+    Raises:
+        OSError: the disk refused; what was archived before is as it was.
+        StoreError: a link leads out of the project.
+        ValueError: the journal does not hold so many actions.
+    """
+    if last < first:
+        return
+    if data.count(b"\n") != last - first + 2:
+        raise ValueError(f"the journal does not hold the actions {first} to {last}")
+    check_inside(layout.project, layout.history)
+    disk.private_folder(layout.history)
+    for number, until, chunks in _parts(data, first):
+        path = layout.history / f"{number:012}-{until:012}.journal.gz"
+        check_inside(layout.project, path)
+        disk.write_whole(path, _packed(chunks))
+
+
+def bound(disk: Disk, layout: Layout, megabytes: int) -> None:
+    """Remove the oldest archives until the rest is no larger than that. Never raises.
+
+    What the system refuses to remove is left, and tried again after the next compaction.
+
+    Args:
+        disk: the operating system.
+        layout: where the gold set lies.
+        megabytes: what is kept for one annotator, in units of 2**20 bytes; 0: nothing.
+    """
+    with contextlib.suppress(OSError, StoreError):
+        check_inside(layout.project, layout.history)
+        _remove_temporaries(disk, layout)
+        kept = archives(disk, layout)
+        sizes = [disk.stat(each.path).st_size for each in kept]
+        total = sum(sizes)
+        removed = False
+        for each, size in zip(kept, sizes, strict=True):
+            if total <= megabytes * MEGABYTE:
+                break
+            disk.unlink(each.path)
+            total -= size
+            removed = True
+        if removed:
+            disk.sync_folder(layout.history)
+
+
+def read_archive(disk: Disk, layout: Layout, path: Path) -> bytes:
+    """An archive's journal.
+
+    Raises:
+        ValueError: it is damaged, too large, or can't be read; a clause that says which.
+    """
+    try:
+        check_inside(layout.project, path)
+        if disk.stat(path).st_size > LARGEST:
+            raise ValueError("it is too large")
+        return _unpacked(disk.read(path))
+    except OSError as error:
+        raise ValueError(f"it can't be read ({error.strerror})") from error
+    except StoreError as error:
+        raise ValueError(error.what) from error
+
+
+def _remove_temporaries(disk: Disk, layout: Layout) -> None:
+    """What a process that was killed while it archived has left."""
+    for name in disk.listdir(layout.history):
+        if _TEMPORARY.match(name):
+            disk.unlink(layout.history / name)
+
+
+def _parts(data: bytes, first: int) -> Iterator[tuple[int, int, list[memoryview | bytes]]]:
+    """The archives that a journal becomes: first and last number, and the bytes."""
+    view = memoryview(data)
+    at = data.index(b"\n") + 1
+    head: bytes = data[:at]
+    fields = journal.scan(head).header
+    while at < len(data):
+        end = data.find(b"\n", at + PART - 1) + 1 or len(data)
+        until = first + data.count(b"\n", at, end) - 1
+        yield first, until, [head, view[at:end]]
+        first, at = until + 1, end
+        # Each is a journal by itself, so that whoever repairs reads it as one.
+        head = journal.line_of({**(fields or {}), "after": until})
+
+
+def _packed(pieces: list[memoryview | bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    for piece in pieces:
+        for at in range(0, len(piece), _CHUNK):
+            yield packer.compress(piece[at : at + _CHUNK])
+    yield packer.flush()
+
+
+def _unpacked(data: bytes) -> bytes:
+    """All of a gzip file, if it is whole, no more than that, and unpacks to a journal."""
+    unpacker = zlib.decompressobj(_GZIP)
+    out = bytearray()
+    rest = data
+    try:
+        while not unpacker.eof:
+            piece = unpacker.decompress(rest, _CHUNK)
+            rest = unpacker.unconsumed_tail
+            if not piece and not rest and not unpacker.eof:
+                raise ValueError("it is cut off")
+            out += piece
+            if len(out) > LARGEST:
+                raise ValueError("it is too large")
+            if _BEGINS.match(out) is None:
+                raise ValueError("it holds no journal")
+    except zlib.error as error:
+        raise ValueError("it is damaged") from error
+    if unpacker.unused_data:
+        raise ValueError("something stands behind it")
+    return bytes(out)

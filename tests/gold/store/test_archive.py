@@ -1,0 +1,180 @@
+"""Archived journals: kept whole, read within bounds, removed from the oldest on."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+
+from reader.errors import StoreError
+from reader.gold.store import archive as archiving
+from reader.gold.store import journal
+from reader.gold.store.archive import Archive, archive, archives, bound, read_archive
+from reader.gold.store.disk import DISK
+from reader.gold.store.journal import Frame
+from reader.gold.store.layout import Layout
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    made = Layout(tmp_path, "nn")
+    DISK.private_folder(made.folder)
+    return made
+
+
+def frame(number: int, size: int = 0) -> Frame:
+    record = {"spans": {"7": {"id": "x" * size}}}
+    return Frame(number, "2026-01-02T03:04:05.678Z", "note", None, record, {"spans": {"7": None}})
+
+
+def journal_of(first: int, last: int, size: int = 0) -> bytes:
+    lines = (journal.encode(frame(number, size)) for number in range(first, last + 1))
+    return journal.header(first - 1, "nn") + b"".join(lines)
+
+
+def names(layout: Layout) -> list[str]:
+    return DISK.listdir(layout.history)
+
+
+def test_a_journal_comes_back_as_it_was(layout: Layout) -> None:
+    data = journal_of(4, 9)
+    archive(DISK, layout, data, 4, 9)
+    assert archives(DISK, layout) == [
+        Archive(4, 9, layout.history / "000000000004-000000000009.journal.gz")
+    ]
+    path = archives(DISK, layout)[0].path
+    assert read_archive(DISK, layout, path) == gzip.decompress(path.read_bytes()) == data
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert layout.history.stat().st_mode & 0o777 == 0o700
+    before = path.read_bytes()
+    archive(DISK, layout, data, 4, 9)
+    assert path.read_bytes() == before
+
+
+def test_a_journal_without_an_action_leaves_nothing(layout: Layout) -> None:
+    archive(DISK, layout, journal.header(3, "nn"), 4, 3)
+    assert names(layout) == []
+
+
+def test_a_journal_of_other_numbers_is_refused(layout: Layout) -> None:
+    with pytest.raises(ValueError, match="does not hold the actions 4 to 8"):
+        archive(DISK, layout, journal_of(4, 9), 4, 8)
+    assert names(layout) == []
+
+
+def test_a_large_journal_becomes_several_and_each_is_one(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archiving, "PART", 600)
+    archive(DISK, layout, journal_of(1, 20, 100), 1, 20)
+    parts = archives(DISK, layout)
+    assert len(parts) > 3
+    numbers = []
+    for part in parts:
+        scan = journal.scan(read_archive(DISK, layout, part.path))
+        assert scan.bad is None
+        assert scan.header is not None
+        assert scan.header["after"] == part.first - 1
+        assert [scan.frames[0].number, scan.frames[-1].number] == [part.first, part.last]
+        numbers += [each.number for each in scan.frames]
+    assert numbers == list(range(1, 21))
+
+
+def test_one_action_larger_than_a_part_stays_whole(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archiving, "PART", 10)
+    archive(DISK, layout, journal_of(1, 2, 5000), 1, 2)
+    assert [(part.first, part.last) for part in archives(DISK, layout)] == [(1, 1), (2, 2)]
+
+
+def test_the_oldest_go_first_and_what_is_not_ours_stays(layout: Layout) -> None:
+    for first in (1, 11, 21):
+        lines = b"".join(
+            journal.encode(frame(number)._replace(action=os.urandom(40_000).hex()))
+            for number in range(first, first + 10)
+        )
+        archive(DISK, layout, journal.header(first - 1, "nn") + lines, first, first + 9)
+    (layout.history / "notes.txt").write_text("mine")
+    (layout.history / ".hashiya-0123.tmp").write_text("left by a killed one")
+    size = archives(DISK, layout)[0].path.stat().st_size
+    assert 1 << 18 < size < 1 << 19
+    bound(DISK, layout, 64)
+    assert len(archives(DISK, layout)) == 3
+    assert ".hashiya-0123.tmp" not in names(layout)
+    bound(DISK, layout, 1)
+    assert [part.first for part in archives(DISK, layout)] == [11, 21]
+    bound(DISK, layout, 0)
+    assert names(layout) == ["notes.txt"]
+
+
+def test_nothing_to_bound_is_no_error(layout: Layout) -> None:
+    bound(DISK, layout, 0)
+    assert not layout.history.exists()
+
+
+def test_a_link_out_of_the_project_is_not_followed(
+    layout: Layout, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    other = elsewhere / "000000000001-000000000002.journal.gz"
+    other.write_bytes(gzip.compress(journal_of(1, 2)))
+    layout.history.symlink_to(elsewhere)
+    with pytest.raises(StoreError, match="a link leads out"):
+        archive(DISK, layout, journal_of(3, 4), 3, 4)
+    with pytest.raises(ValueError, match="a link leads out"):
+        read_archive(DISK, layout, layout.history / other.name)
+    bound(DISK, layout, 0)
+    assert other.exists()
+
+
+def packed(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "cut off"),
+        (packed(journal_of(1, 9))[:-1], "cut off"),
+        (packed(journal_of(1, 9))[:40], "cut off|damaged"),
+        (b"no gzip at all", "damaged"),
+        (packed(b"some text"), "no journal"),
+        (packed(b""), "no journal"),
+        (packed(journal_of(1, 9)) + b"x", "stands behind"),
+        (packed(journal_of(1, 9)).replace(b"\x1f", b"\x1e", 1), "damaged"),
+    ],
+)
+def test_what_is_no_archive_is_said(layout: Layout, data: bytes, what: str) -> None:
+    DISK.private_folder(layout.history)
+    path = layout.history / "000000000001-000000000009.journal.gz"
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match=what):
+        read_archive(DISK, layout, path)
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_not_unpacked(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archiving, "LARGEST", 4 << 20)
+    DISK.private_folder(layout.history)
+    path = layout.history / "000000000001-000000000009.journal.gz"
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = packer.compress(journal_of(1, 1)) + packer.compress(bytes(64 << 20)) + packer.flush()
+    assert len(bomb) < 100_000
+    path.write_bytes(bomb)
+    with pytest.raises(ValueError, match="too large"):
+        read_archive(DISK, layout, path)
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    path.write_bytes(packer.compress(bytes(64 << 20)) + packer.flush())
+    with pytest.raises(ValueError, match="no journal"):
+        read_archive(DISK, layout, path)
+
+
+def test_what_can_not_be_read_is_said(layout: Layout) -> None:
+    (layout.history / "000000000001-000000000009.journal.gz").mkdir(parents=True)
+    with pytest.raises(ValueError, match="can't be read"):
+        read_archive(DISK, layout, archives(DISK, layout)[0].path)
