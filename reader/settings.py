@@ -60,6 +60,8 @@ class Settings(NamedTuple):
     """Whose marks are made; None: the user's login name."""
     read_only: bool = False
     """Look, and change nothing."""
+    history: int = 64
+    """Megabytes of archived journals that are kept for undo and the log; 0: none."""
     mouse: bool = True
     """Whether the app takes the mouse; else the terminal keeps it."""
     sources: Mapping[str, str] = MappingProxyType({})
@@ -285,6 +287,7 @@ _KEYS: Mapping[str, Callable[[object], Any]] = {
     "corpus": _folder,
     "annotator": _text,
     "read_only": _boolean,
+    "history": _number(0, 1_000_000),
     "mouse": _boolean,
 }
 """How each setting's value is read, whether it comes from TOML, a variable or a flag."""
