@@ -10,16 +10,16 @@ Archives come with projects from strangers, so nothing is unpacked beyond a boun
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reader.errors import StoreError
 from reader.gold.store import journal
 from reader.gold.store.disk import Disk
-from reader.gold.store.layout import Layout, check_inside
 
 PART = 8 << 20
 """Bytes of journal in an archive; the last action of it may exceed them."""
@@ -37,6 +37,14 @@ _GZIP = 31
 _CHUNK = 1 << 20
 
 
+class Place(Protocol):
+    """Whatever knows where the archives of a gold set lie."""
+
+    @property
+    def history(self) -> Path:
+        """Their folder."""
+
+
 class Archive(NamedTuple):
     """An archived journal."""
 
@@ -48,26 +56,26 @@ class Archive(NamedTuple):
     """Where it lies."""
 
 
-def archives(disk: Disk, layout: Layout) -> list[Archive]:
+def archives(disk: Disk, place: Place) -> list[Archive]:
     """The archives that are there, by the number that they begin with; other names are passed over.
 
     Raises:
         OSError: the folder can't be read.
     """
     found = []
-    for name in disk.listdir(layout.history):
+    for name in disk.listdir(place.history):
         match = _NAME.match(name)
         if match and 1 <= int(match[1]) <= int(match[2]):
-            found.append(Archive(int(match[1]), int(match[2]), layout.history / name))
+            found.append(Archive(int(match[1]), int(match[2]), place.history / name))
     return sorted(found)
 
 
-def archive(disk: Disk, layout: Layout, data: bytes, first: int, last: int) -> None:
+def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> None:
     """Keep a journal's bytes, durably; done again with the same bytes it changes nothing.
 
     Args:
         disk: the operating system.
-        layout: where the gold set lies.
+        place: where they lie.
         data: the journal, its header first.
         first, last: the numbers of its first and last action; none where last < first.
 
@@ -80,28 +88,28 @@ def archive(disk: Disk, layout: Layout, data: bytes, first: int, last: int) -> N
         return
     if data.count(b"\n") != last - first + 2:
         raise ValueError(f"the journal does not hold the actions {first} to {last}")
-    check_inside(layout.project, layout.history)
-    disk.private_folder(layout.history)
+    _check_inside(place, place.history)
+    disk.private_folder(place.history)
     for number, until, chunks in _parts(data, first):
-        path = layout.history / f"{number:012}-{until:012}.journal.gz"
-        check_inside(layout.project, path)
+        path = place.history / f"{number:012}-{until:012}.journal.gz"
+        _check_inside(place, path)
         disk.write_whole(path, _packed(chunks))
 
 
-def bound(disk: Disk, layout: Layout, megabytes: int) -> None:
+def bound(disk: Disk, place: Place, megabytes: int) -> None:
     """Remove the oldest archives until the rest is no larger than that. Never raises.
 
     What the system refuses to remove is left, and tried again after the next compaction.
 
     Args:
         disk: the operating system.
-        layout: where the gold set lies.
+        place: where they lie.
         megabytes: what is kept for one annotator, in units of 2**20 bytes; 0: nothing.
     """
     with contextlib.suppress(OSError, StoreError):
-        check_inside(layout.project, layout.history)
-        _remove_temporaries(disk, layout)
-        kept = archives(disk, layout)
+        _check_inside(place, place.history)
+        _remove_temporaries(disk, place)
+        kept = archives(disk, place)
         sizes = [disk.stat(each.path).st_size for each in kept]
         total = sum(sizes)
         removed = False
@@ -112,17 +120,17 @@ def bound(disk: Disk, layout: Layout, megabytes: int) -> None:
             total -= size
             removed = True
         if removed:
-            disk.sync_folder(layout.history)
+            disk.sync_folder(place.history)
 
 
-def read_archive(disk: Disk, layout: Layout, path: Path) -> bytes:
+def read_archive(disk: Disk, place: Place, path: Path) -> bytes:
     """An archive's journal.
 
     Raises:
         ValueError: it is damaged, too large, or can't be read; a clause that says which.
     """
     try:
-        check_inside(layout.project, path)
+        _check_inside(place, path)
         if disk.stat(path).st_size > LARGEST:
             raise ValueError("it is too large")
         return _unpacked(disk.read(path))
@@ -132,11 +140,27 @@ def read_archive(disk: Disk, layout: Layout, path: Path) -> bytes:
         raise ValueError(error.what) from error
 
 
-def _remove_temporaries(disk: Disk, layout: Layout) -> None:
+def _check_inside(place: Place, path: Path) -> None:
+    """Refuses a folder of archives, or one of them, that is a link to elsewhere.
+
+    Raises:
+        StoreError: it is one.
+    """
+    home = Path(os.path.realpath(place.history.parent)) / place.history.name
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(home):
+        raise StoreError(
+            f"a link leads out of the project, to {real}",
+            path=path,
+            remedy="replace the link by the folder or file itself",
+        )
+
+
+def _remove_temporaries(disk: Disk, place: Place) -> None:
     """What a process that was killed while it archived has left."""
-    for name in disk.listdir(layout.history):
+    for name in disk.listdir(place.history):
         if _TEMPORARY.match(name):
-            disk.unlink(layout.history / name)
+            disk.unlink(place.history / name)
 
 
 def _parts(data: bytes, first: int) -> Iterator[tuple[int, int, list[memoryview | bytes]]]:

@@ -109,9 +109,7 @@ def header(after: int, annotator: str) -> bytes:
         after: the number of the last action that the base holds.
         annotator: whose it is.
     """
-    return line_of(
-        {"format": FORMAT, "version": VERSION, "annotator": annotator, "after": after}
-    )
+    return line_of({"format": FORMAT, "version": VERSION, "annotator": annotator, "after": after})
 
 
 def line_of(fields: Mapping[str, Any]) -> bytes:
@@ -152,6 +150,12 @@ def scan(data: bytes) -> Scan:
     return Scan(first, frames, ends, at, None)
 
 
+def frame_at(data: bytes, at: int) -> Frame | str:
+    """The frame of the line that begins at an offset, or what is wrong there. Never raises."""
+    found = _line_at(data, at)
+    return found if isinstance(found, str) else _frame(found[0])
+
+
 def frames_anywhere(data: bytes) -> Iterator[tuple[int, Frame]]:
     """Every frame that can be read wherever it stands, with its offset, for a repair."""
     for found in _ANYWHERE.finditer(data):
@@ -168,9 +172,10 @@ def _line_at(data: bytes, at: int) -> tuple[dict[str, Any], int] | str:
     if head is None:
         return "no line of a journal begins here"
     start, size = head.end(), int(head[1])
-    body = data[start : start + size]
-    if len(body) < size or data[start + size : start + size + 1] != b"\n":
+    # JSON of ours has no line feed, so looking through many bad lines stays cheap.
+    if data.find(b"\n", start, start + size + 1) != start + size:
         return "a line is not as long as it says"
+    body = data[start : start + size]
     if b"%08x" % zlib.crc32(body) != head[2]:
         return "a line's checksum does not fit"
     try:
@@ -206,7 +211,7 @@ def _frame(fields: Mapping[str, Any]) -> Frame | str:
     """The frame of a line's object, or what is wrong with it."""
     number, place = fields.get("n"), fields.get("p")
     after, before = fields.get("d"), fields.get("b")
-    if not _is_number(number, 1):
+    if type(number) is not int or not _is_number(number, 1):
         return "an action has no number"
     if not isinstance(fields.get("t"), str) or not isinstance(fields.get("a"), str):
         return "an action has no time or no name"
@@ -220,9 +225,8 @@ def _frame(fields: Mapping[str, Any]) -> Frame | str:
         return "an action does not say what it changed"
     if any(fields.get(key) is not None and not _is_number(fields[key], 1) for key in "ur"):
         return "an action undoes nothing that can be"
-    return Frame(
-        fields["n"], fields["t"], fields["a"], place, after, before, fields.get("u"), fields.get("r")
-    )
+    undoes, redoes = fields.get("u"), fields.get("r")
+    return Frame(number, fields["t"], fields["a"], place, fields["d"], fields["b"], undoes, redoes)
 
 
 def _is_number(value: Any, least: int) -> bool:
@@ -242,7 +246,9 @@ def _is_changed(value: Any) -> bool:
 
 def is_document_id(digits: str) -> bool:
     """Whether it is a TinyDB document id as we write it: decimal, of at most 128 bits or so."""
-    return digits.isascii() and digits.isdigit() and len(digits) <= 39 and digits == str(int(digits))
+    return (
+        digits.isascii() and digits.isdigit() and len(digits) <= 39 and digits == str(int(digits))
+    )
 
 
 def _keys(changed: Any) -> dict[str, list[str]]:
