@@ -99,7 +99,7 @@ class Log:
 
     def pass_over(self, number: int) -> None:
         """Leave an action out of undo and redo from now on: it has become impossible."""
-        self._stacks.remove(number)
+        self._settled().pass_over(number)
 
     def _settled(self) -> _Stacks:
         """The stacks with all that is newer, and back to the last ordinary action."""
@@ -245,6 +245,12 @@ class _Stacks:
             self.standing.insert(bisect_left(self.standing, of), of)
         if of < self.oldest:
             self._stands[of] = frame.undoes is None
+
+    def pass_over(self, number: int) -> None:
+        """Takes an action off both stacks, for good."""
+        self.remove(number)
+        if number < self.oldest:
+            self._stands[number] = False
 
     def remove(self, number: int) -> None:
         """Takes an action off both stacks."""
