@@ -1,0 +1,127 @@
+"""How well a place in the new text fits a span, and where a span's edges may stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple, Protocol
+
+from reader.gold.anchoring.folding import Folded, folded
+from reader.text.segments import graphemes, safe
+
+NEARBY: Final = 24
+"""Folded code points beside a span by which a place is judged; a span keeps 32 of its own."""
+_FAR: Final = 256
+_APART: Final = re.compile(r"[^\S\r\n]|\n")
+"""How far back a sure boundary between graphemes is looked for, and what is one: none of
+these is joined to what follows (UAX#29, GB4 and GB5)."""
+
+
+class Spot(Protocol):
+    """What has to be known of a span; `reader.gold.model.Span` has it."""
+
+    @property
+    def start(self) -> int:
+        """Its first code point in the old text."""
+
+    @property
+    def end(self) -> int:
+        """One past its last."""
+
+    @property
+    def quote(self) -> str:
+        """The old text between them."""
+
+    @property
+    def prefix(self) -> str:
+        """What stood before it."""
+
+    @property
+    def suffix(self) -> str:
+        """What stood behind it."""
+
+
+class Mark(NamedTuple):
+    """A spot, folded."""
+
+    quote: str
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, spot: Spot) -> Mark:
+        """Fold a spot's quote and what stood beside it."""
+        return cls(
+            folded(spot.quote).strip(),
+            folded(spot.prefix)[-NEARBY:],
+            folded(spot.suffix)[:NEARBY],
+        )
+
+
+class Fit(NamedTuple):
+    """How well a place fits, each from 0 to 100."""
+
+    quote: float
+    """How alike the quotes are."""
+    before: float
+    """How alike is what stands before."""
+    after: float
+    """How alike is what stands behind."""
+
+    @property
+    def context(self) -> float:
+        """How alike is what stands around, the better side counting more."""
+        return 0.7 * max(self.before, self.after) + 0.3 * min(self.before, self.after)
+
+
+def fit_of(mark: Mark, new: Folded, start: int, end: int) -> Fit:
+    """How well `[start, end)` of the folded text fits a mark."""
+    from rapidfuzz import fuzz
+
+    text = new.text
+    before, after = text[max(0, start - NEARBY) : start], text[end : end + NEARBY]
+    return Fit(
+        fuzz.ratio(mark.quote, text[start:end].strip()),
+        _alike(mark.before, before),
+        _alike(mark.after, after),
+    )
+
+
+def _alike(ours: str, theirs: str) -> float:
+    from rapidfuzz import fuzz
+
+    if not ours and not theirs:
+        return 100.0
+    return fuzz.ratio(ours, theirs)
+
+
+def is_attached(letter: str) -> bool:
+    """Whether a code point belongs to the letter before it: a mark, or a tatweel."""
+    return letter == "\u0640" or unicodedata.category(letter) in ("Mn", "Me")
+
+
+def is_boundary(text: str, index: int) -> bool:
+    """Whether no grapheme of a text goes over an index."""
+    return index in (0, len(text)) or index in _boundaries(text, index)
+
+
+def snapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range widened to whole graphemes."""
+    if not is_boundary(text, start):
+        start = max(at for at in _boundaries(text, start) if at < start)
+    if not is_boundary(text, end):
+        end = min(at for at in _boundaries(text, end) if at > end)
+    return start, end
+
+
+def _boundaries(text: str, index: int) -> list[int]:
+    """Boundaries of graphemes around an index, the next ones on both sides among them."""
+    least = max(0, index - _FAR)
+    at = least
+    for found in _APART.finditer(text, least, index):
+        at = found.start()
+    last = min(len(text), index + _FAR)
+    places = [at]
+    for piece in graphemes(safe(text[at:last])):
+        places.append(places[-1] + len(piece))
+    return places
