@@ -1,21 +1,38 @@
 """One annotator's gold set in memory, indexed by article; the store fills and keeps it.
 
-All that changes it is `apply`. An article's spans are put in order when they are asked for
-first, by the text that they rest on, and kept so with each edit: thousands of spans cost
-an edit no more than a few do.
+All that changes it is `apply`. Records come as bytes and are decoded when they are asked
+for: a hundred thousand cost little more than the bytes. An article's spans are put in
+order when they are asked for first, by the text that they rest on, and kept so with each
+edit: thousands of spans cost an edit no more than a few do.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, Self
 
 from reader.errors import EditConflict
 from reader.gold.edit import Change, Edit
+from reader.gold.encoded import (
+    Facts,
+    Records,
+    as_text,
+    facts_of,
+    grouped,
+    number_of,
+    read_facts,
+)
 from reader.gold.model import RECORDS, ArticleRecord, Entity, Record, Relation, Span, Table
 from reader.gold.ordered import NO_SPANS, Ordered, span_key
 from reader.gold.resting import rests_on
+
+Bad = Callable[[Table, int, str], None]
+"""Told of a record that can't be one: its table, its document number, why (a clause)."""
+
+
+def _untold(table: Table, number: int, why: str) -> None:
+    """Where nobody asks."""
 
 
 class GoldSet:
@@ -26,22 +43,71 @@ class GoldSet:
     """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
-        self._tables: dict[Table, dict[str, Any]] = {table: {} for table in RECORDS}
-        self._of_article: dict[Table, dict[str, set[str]]] = {
-            "spans": defaultdict(set),
-            "relations": defaultdict(set),
+        self._begin({}, _untold)
+        for record in records:
+            self._set(record.table, record.number, record)
+
+    def _begin(self, tables: Mapping[str, Mapping[int, bytes]], bad: Bad) -> None:
+        self._bad = bad
+        self._tables: dict[Table, Records] = {
+            table: Records(table, dict(tables.get(table, {})), self._lose(table))
+            for table in RECORDS
         }
-        self._links: dict[str, set[str]] = defaultdict(set)
-        self._by_sha: dict[str, dict[str, int]] = defaultdict(dict)
+        self._of_article: dict[Table, dict[str, Collection[int]]] = {"spans": {}, "relations": {}}
+        self._links: dict[str, Collection[int]] = {}
+        self._by_sha: dict[str, dict[str, int]] = {}
+        self._done: set[str] = set()
         self._ordered: dict[str, dict[str, Ordered[Span]]] = {}
         self._lost: dict[str, dict[str, Ordered[Span]]] = defaultdict(dict)
         self.article_edits = 0
         """How many edits changed an article's own record: what counts them may be out of date."""
-        for record in records:
-            self._set(record.table, record.id, record)
+
+    @classmethod
+    def of_encoded(cls, tables: Mapping[str, Mapping[int, bytes]], bad: Bad = _untold) -> Self:
+        """A gold set over records as the store keeps them.
+
+        Args:
+            tables: by table, by document number, the JSON of a record. What is put into
+                them later is not seen; tables that are not ours are left alone.
+            bad: told once of each record that can't be one, at once or when it is asked
+                for. It is left out of the set.
+        """
+        made = cls.__new__(cls)
+        made._begin(tables, bad)
+        for table, records in made._tables.items():
+            its = grouped(table, records.encoded)
+            for groups, here in ((its.here, True), (its.removed, False)):
+                for key, numbers in groups.items():
+                    try:
+                        facts = Facts(as_text(key), here)
+                    except ValueError:
+                        its.odd.extend(numbers)
+                    else:
+                        made._index(table, facts, numbers)
+            for number in its.odd:
+                record = records.get(number)
+                if record is not None:
+                    made._index(table, facts_of(record), [number])
+        return made
+
+    def _lose(self, table: Table) -> Callable[[int, bytes, str], None]:
+        """What to do about a record of a table that can't be decoded."""
+
+        def lose(number: int, data: bytes, why: str) -> None:
+            try:
+                facts = read_facts(table, data)
+            except ValueError:
+                facts = None
+            if facts is not None:
+                self._unindex(table, facts, number)
+            self._bad(table, number, why)
+
+        return lose
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, GoldSet) and self._tables == other._tables
+        return isinstance(other, GoldSet) and all(
+            its.all() == other._tables[table].all() for table, its in self._tables.items()
+        )
 
     def __len__(self) -> int:
         """How many records it holds, the removed ones included."""
@@ -49,12 +115,11 @@ class GoldSet:
 
     def records(self, table: Table) -> Iterator[Record]:
         """Everything in a table, the removed included, in no order."""
-        return iter(self._tables[table].values())
+        return iter(self._tables[table].all().values())
 
     def record(self, table: Table, id: str) -> Record | None:
         """A record by its id, removed or not."""
-        found: Record | None = self._tables[table].get(id)
-        return found
+        return self._tables[table].get(number_of(table, id))
 
     def spans(self, article_id: str) -> list[Span]:
         """An article's spans, without the removed: by start, longer first, label, id.
@@ -93,11 +158,10 @@ class GoldSet:
         """By the sha256 of the text that they rest on; orphans under none."""
         found = self._ordered.get(article_id)
         if found is None:
-            spans = self._tables["spans"]
             texts: dict[str, list[Span]] = defaultdict(list)
-            for id in self._of_article["spans"].get(article_id, ()):
-                if not spans[id].deleted:
-                    texts[rests_on(spans[id])].append(spans[id])
+            for span in self._tables["spans"].of(self._of_article["spans"].get(article_id, ())):
+                if isinstance(span, Span) and not span.deleted:
+                    texts[rests_on(span)].append(span)
             found = {sha256: Ordered(its, key=span_key) for sha256, its in texts.items()}
             self._ordered[article_id] = found
         return found
@@ -125,40 +189,50 @@ class GoldSet:
 
     def span(self, span_id: str) -> Span | None:
         """A span by its id, removed or not (`deleted` tells)."""
-        span: Span | None = self._tables["spans"].get(span_id)
-        return span
+        found = self.record("spans", span_id)
+        return found if isinstance(found, Span) else None
 
     def relations(self, article_id: str) -> list[Relation]:
         """An article's relations, without the removed, oldest first."""
-        relations = self._tables["relations"]
-        ids = self._of_article["relations"].get(article_id, ())
-        return [relations[id] for id in sorted(ids) if not relations[id].deleted]
+        return self._relations(self._of_article["relations"].get(article_id, ()))
 
     def links(self, span_id: str) -> list[Relation]:
         """The relations from or to a span, without the removed, oldest first."""
-        relations = self._tables["relations"]
-        ids = self._links.get(span_id, ())
-        return [relations[id] for id in sorted(ids) if not relations[id].deleted]
+        return self._relations(self._links.get(span_id, ()))
+
+    def _relations(self, numbers: Collection[int]) -> list[Relation]:
+        found = self._tables["relations"].of(sorted(numbers))
+        return [its for its in found if isinstance(its, Relation) and not its.deleted]
 
     def entities(self) -> list[Entity]:
         """All entities, without the removed, oldest first."""
-        table = self._tables["entities"]
-        return [table[id] for id in sorted(table) if not table[id].deleted]
+        found = sorted(self._tables["entities"].all().items())
+        return [its for _, its in found if isinstance(its, Entity) and not its.deleted]
 
     def entity(self, entity_id: str) -> Entity | None:
         """An entity by its id, removed or not."""
-        entity: Entity | None = self._tables["entities"].get(entity_id)
-        return entity
+        found = self.record("entities", entity_id)
+        return found if isinstance(found, Entity) else None
 
     def article(self, article_id: str) -> ArticleRecord | None:
         """What is known of an article, or None: it was never marked, flagged or done."""
-        record: ArticleRecord | None = self._tables["articles"].get(article_id)
-        return record
+        found = self.record("articles", article_id)
+        return found if isinstance(found, ArticleRecord) else None
 
     def articles(self) -> list[ArticleRecord]:
         """All articles known, by id."""
-        table = self._tables["articles"]
-        return [table[id] for id in sorted(table)]
+        found = self._tables["articles"].all().values()
+        return sorted(
+            (its for its in found if isinstance(its, ArticleRecord)), key=lambda its: its.id
+        )
+
+    def known(self) -> set[str]:
+        """The ids of all articles with a record or a live span, on whatever text."""
+        return {id for articles in self._by_sha.values() for id in articles}
+
+    def done(self) -> set[str]:
+        """The ids of the articles whose record says that they are done."""
+        return set(self._done)
 
     def by_sha(self, sha256: str) -> list[str]:
         """The ids of the articles with a record or a live span on that text, sorted."""
@@ -177,7 +251,9 @@ class GoldSet:
         self._check_links(edit)
         for table, changes in edit.changes.items():
             for id, change in changes.items():
-                self._set(table, id, change.after)
+                number = number_of(table, id)
+                if number is not None:  # it is: `_check` has seen a record under this id
+                    self._set(table, number, change.after)
         self.article_edits += bool(edit.changes.get("articles"))
         self._reorder(edit)
 
@@ -187,7 +263,7 @@ class GoldSet:
         for record in (change.before, change.after):
             if record is not None and (record.id != id or record.table != table):
                 raise EditConflict(f"{edit.name}: {record.id} does not belong at {table} {id}")
-        if self._tables[table].get(id) != change.before:
+        if self.record(table, id) != change.before:
             raise EditConflict(
                 f"{edit.name}: {table} {id} has changed since", remedy="look at it and try again"
             )
@@ -198,12 +274,13 @@ class GoldSet:
         relations = edit.changes.get("relations", {})
 
         def after(changes: Mapping[str, Change], table: Table, id: str) -> Any:
-            return changes[id].after if id in changes else self._tables[table].get(id)
+            return changes[id].after if id in changes else self.record(table, id)
 
         concerned = set(relations)
         for id, change in spans.items():
             if change.after is None or (isinstance(change.after, Span) and change.after.deleted):
-                concerned |= self._links.get(id, set())
+                linked = self._tables["relations"].of(self._links.get(id, ()))
+                concerned.update(relation.id for relation in linked)
         for id in concerned:
             relation = after(relations, "relations", id)
             if relation is None or relation.deleted:
@@ -213,28 +290,50 @@ class GoldSet:
                 if span is None or span.deleted:
                     raise EditConflict(f"{edit.name}: relation {id} would lose its span {end}")
 
-    def _set(self, table: Table, id: str, record: Record | None) -> None:
-        before = self._tables[table].pop(id, None)
+    def _set(self, table: Table, number: int, record: Record | None) -> None:
+        before = self._tables[table].get(number)
         if before is not None:
-            self._index(before, -1)
+            self._unindex(table, facts_of(before), number)
+        self._tables[table].set(number, record)
         if record is not None:
-            self._tables[table][id] = record
-            self._index(record, 1)
+            self._index(table, facts_of(record), [number])
 
-    def _index(self, record: Record, count: int) -> None:
-        if isinstance(record, Span):
-            _put(self._of_article["spans"], record.article, record.id, count)
-            if not record.deleted:
-                self._count_sha(record.text_sha, record.article, count)
-        elif isinstance(record, Relation):
-            _put(self._of_article["relations"], record.article, record.id, count)
-            _put(self._links, record.head, record.id, count)
-            _put(self._links, record.tail, record.id, count)
-        elif isinstance(record, ArticleRecord):
-            self._count_sha(record.sha256, record.id, count)
+    def _index(self, table: Table, facts: Facts, numbers: list[int]) -> None:
+        """Enters records that say the same."""
+        if table == "spans":
+            article, sha256 = facts.says
+            _enter(self._of_article[table], article, numbers)
+            if facts.here:
+                self._count_sha(sha256, article, len(numbers))
+        elif table == "relations":
+            article, *ends = facts.says
+            _enter(self._of_article[table], article, numbers)
+            for end in ends:
+                _enter(self._links, end, numbers)
+        elif table == "articles":
+            article, sha256, state = facts.says
+            self._count_sha(sha256, article, 1)
+            if state == "done":
+                self._done.add(article)
+
+    def _unindex(self, table: Table, facts: Facts, number: int) -> None:
+        if table == "spans":
+            article, sha256 = facts.says
+            _leave(self._of_article[table], article, number)
+            if facts.here:
+                self._count_sha(sha256, article, -1)
+        elif table == "relations":
+            article, *ends = facts.says
+            _leave(self._of_article[table], article, number)
+            for end in ends:
+                _leave(self._links, end, number)
+        elif table == "articles":
+            article, sha256, _ = facts.says
+            self._count_sha(sha256, article, -1)
+            self._done.discard(article)
 
     def _count_sha(self, sha256: str, article: str, count: int) -> None:
-        counts = self._by_sha[sha256]
+        counts = self._by_sha.setdefault(sha256, {})
         counts[article] = counts.get(article, 0) + count
         if not counts[article]:
             del counts[article]
@@ -242,10 +341,22 @@ class GoldSet:
             del self._by_sha[sha256]
 
 
-def _put(index: dict[str, set[str]], key: str, id: str, count: int) -> None:
-    if count > 0:
-        index[key].add(id)
+def _enter(index: dict[str, Collection[int]], key: str, numbers: list[int]) -> None:
+    there = index.get(key)
+    if there is None:
+        index[key] = numbers  # a list takes a third of a set's memory, and most are never changed
         return
-    index[key].discard(id)
-    if not index[key]:
+    if not isinstance(there, set):
+        index[key] = there = set(there)
+    there.update(numbers)
+
+
+def _leave(index: dict[str, Collection[int]], key: str, number: int) -> None:
+    there = index.get(key)
+    if there is None:
+        return
+    if not isinstance(there, set):
+        index[key] = there = set(there)
+    there.discard(number)
+    if not there:
         del index[key]

@@ -1,0 +1,234 @@
+"""Records as the store keeps them, the bytes of their JSON, each decoded when it is asked for.
+
+What a gold set has to know of all its records (whose article, on which text, linked to
+what) is read off the bytes by a regular expression for the form that we write; a record
+in another form is decoded at once. Whatever was read off is compared when the record is
+decoded, so a record that says a thing twice is found out and is no record.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from reader.gold.ids import is_uuid, name_number, uuid_number
+from reader.gold.model import RECORDS, ArticleRecord, Record, Relation, Span, Table
+
+
+class Facts(NamedTuple):
+    """What an index needs of a record."""
+
+    says: tuple[str, ...]
+    """By table: spans: article, sha256 of the text; relations: article, head, tail; articles:
+    id, sha256 of the text, state; entities: nothing."""
+    here: bool = True
+    """Whether it is there, and not removed."""
+
+
+_SPAN: Final = re.compile(
+    rb'\{"id": ".{36}", "article": "([^"]*)", "start": [^"]*"end": [^"]*'
+    rb'"label": "[^"]*", "text_sha": "(.{64})", '
+)
+_RELATION: Final = re.compile(
+    rb'\{"id": ".{36}", "article": "([^"]*)", "type": "[^"]*", "head": "(.{36})", '
+    rb'"tail": "(.{36})", '
+)
+_ARTICLE: Final = re.compile(
+    rb'\{"id": "([^"]*)", "sha256": "(.{64})", "language": "[^"]*", "encoding": "[^"]*", '
+    rb'"direction": "[^"]*", "title": "[^"\\]*(?:\\.[^"\\]*)*", "state": "([a-z_]*)", '
+)
+_FORMS: Final[Mapping[Table, re.Pattern[bytes]]] = {
+    "spans": _SPAN,
+    "relations": _RELATION,
+    "articles": _ARTICLE,
+}
+_HERE: Final = b', "deleted": false}'
+_REMOVED: Final = b', "deleted": true}'
+_ENDS: Final[Mapping[Table, bytes]] = {"spans": _HERE, "relations": _HERE, "articles": b"}"}
+_Key: TypeAlias = tuple[bytes, ...]
+"""What a record says, as it stands in its bytes."""
+
+
+class Grouped(NamedTuple):
+    """A table's records by what they say; the keys are for `as_text`."""
+
+    here: dict[_Key, list[int]]
+    """The numbers of those that are there."""
+    removed: dict[_Key, list[int]]
+    """The numbers of the tombstones."""
+    odd: list[int]
+    """Those of another form, which have to be decoded."""
+
+
+def number_of(table: Table, id: str) -> int | None:
+    """The document number of an id; None: no record of that table can have it."""
+    if table == "articles":
+        return name_number(id)
+    return uuid_number(id) if is_uuid(id) else None
+
+
+def facts_of(record: Record) -> Facts:
+    """The facts of a record."""
+    if isinstance(record, Span):
+        return Facts((record.article, record.text_sha), not record.deleted)
+    if isinstance(record, Relation):
+        return Facts((record.article, record.head, record.tail), not record.deleted)
+    if isinstance(record, ArticleRecord):
+        return Facts((record.id, record.sha256, record.state))
+    return Facts(())
+
+
+def grouped(table: Table, records: Mapping[int, bytes]) -> Grouped:
+    """A table's records by what they say."""
+    here: dict[_Key, list[int]] = {}
+    if table == "entities":
+        return Grouped({(): list(records)} if records else here, {}, [])
+    match, ends, get = _FORMS[table].match, _ENDS[table], here.get
+    rest: list[int] = []
+    for number, data in records.items():  # as few steps as can be: there may be a million
+        found = match(data)
+        if found is None or not data.endswith(ends):
+            rest.append(number)
+            continue
+        key = found.groups()
+        numbers = get(key)
+        if numbers is None:
+            here[key] = [number]
+        else:
+            numbers.append(number)
+    removed: dict[_Key, list[int]] = {}
+    odd: list[int] = []
+    for number in rest:
+        found = match(records[number])
+        if found is None or not records[number].endswith(_REMOVED):
+            odd.append(number)
+        else:
+            removed.setdefault(found.groups(), []).append(number)
+    return Grouped(here, removed, odd)
+
+
+def as_text(key: _Key) -> tuple[str, ...]:
+    """What a key says.
+
+    Raises:
+        ValueError: it is no text.
+    """
+    return tuple(
+        str(json.loads(b'"%b"' % part)) if b"\\" in part else part.decode("ascii") for part in key
+    )
+
+
+def read_facts(table: Table, data: bytes) -> Facts | None:
+    """The facts that stand in a record's bytes; None: they have not our form.
+
+    Raises:
+        ValueError: they are no text.
+    """
+    if table == "entities":
+        return Facts(())
+    found = _FORMS[table].match(data)
+    if found is None or not data.endswith((_ENDS[table], _REMOVED)):
+        return None
+    return Facts(as_text(found.groups()), data.endswith(_ENDS[table]))
+
+
+def decode(table: Table, number: int, data: bytes) -> Record:
+    """A record from its bytes.
+
+    Raises:
+        ValueError: it is none, stands under a wrong number, or says a thing twice; the
+            message is a clause.
+    """
+    record = RECORDS[table].from_record(_object(data))
+    if record.number != number:
+        raise ValueError(f"{_NAMES[table]} under a wrong number")
+    facts = read_facts(table, data)
+    if facts is not None and facts != facts_of(record):
+        raise ValueError(f"{_NAMES[table]} that says a thing twice")
+    return record
+
+
+_NAMES: Final[Mapping[Table, str]] = {
+    "spans": "span",
+    "relations": "relation",
+    "entities": "entity",
+    "articles": "article",
+}
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(data.decode("ascii"), parse_constant=_no_constant)
+    except RecursionError as error:
+        raise ValueError("a record is nested too deeply") from error
+    if not isinstance(fields, dict):
+        raise ValueError("a record is no object")
+    return fields
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+Bad: TypeAlias = Callable[[int, bytes, str], None]
+"""Told of a record that can't be decoded: its number, its bytes, and a clause that says why."""
+
+
+class Records:
+    """One table: records by number, as bytes until they are asked for.
+
+    Args:
+        table: which.
+        encoded: the bytes, in a dict that is this table's own.
+        bad: told of each record that turns out to be none; it is there no longer then.
+    """
+
+    def __init__(self, table: Table, encoded: dict[int, bytes], bad: Bad) -> None:
+        self._table: Table = table
+        self.encoded = encoded
+        """Those that were not asked for yet."""
+        self._values: dict[int, Record] = {}
+        self._bad = bad
+
+    def __len__(self) -> int:
+        return len(self._values) + len(self.encoded)
+
+    def get(self, number: int | None) -> Record | None:
+        """The record of that number."""
+        if number is None:
+            return None
+        found = self._values.get(number)
+        return self._decoded(number) if found is None and number in self.encoded else found
+
+    def of(self, numbers: Iterable[int]) -> Iterator[Record]:
+        """The records of those numbers, without what turns out to be none."""
+        for number in list(numbers):
+            found = self.get(number)
+            if found is not None:
+                yield found
+
+    def all(self) -> Mapping[int, Record]:
+        """All of them, decoded."""
+        for number in list(self.encoded):
+            self._decoded(number)
+        return self._values
+
+    def set(self, number: int, record: Record | None) -> None:
+        """A record in the place of what is there, or nothing."""
+        self.encoded.pop(number, None)
+        if record is None:
+            self._values.pop(number, None)
+        else:
+            self._values[number] = record
+
+    def _decoded(self, number: int) -> Record | None:
+        data = self.encoded.pop(number)
+        try:
+            record = decode(self._table, number, data)
+        except ValueError as error:
+            self._bad(number, data, str(error))
+            return None
+        self._values[number] = record
+        return record
