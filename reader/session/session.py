@@ -115,7 +115,6 @@ class Session:
         """
         # A later save takes along what an earlier one could not put down.
         if self._saving is not None and self._store is not None:
-            self._store.hurry()
             self._saving.result()
 
     def close(self) -> None:

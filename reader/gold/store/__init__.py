@@ -1,13 +1,20 @@
 """The gold set on disk. TinyDB is known here and nowhere else; only the session comes here.
 
-store     Store: load, apply, history, state, close
-├── lock      one writer at a time
-├── writer    the thread that saves
-├── tables    TinyDB, holding the records
-│   └── base      the file's bytes, made and verified
-├── basefile  the file on disk, replaced whole
-└── texts     the texts that were marked
-    └── layout    where all of it lies
+store        Store: load, apply, state, frames, close
+├── lock         one writer at a time
+├── writer       the thread that saves
+├── ground       folders, and texts that marks rest on (texts)
+├── tables       edits as frames, and back
+├── database     TinyDB that journals
+│   ├── changing     what a call of it changes
+│   └── storage      records as bytes; each action durable before it counts
+│       ├── opening      base and journal read together
+│       ├── journal      the journal's lines
+│       ├── base         the file's bytes (lines)
+│       └── compaction   a new base in the place of the old
+├── archive      the journals before
+└── disk         every call to the operating system
+    layout       where all of it lies
 """
 
 from __future__ import annotations

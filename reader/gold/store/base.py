@@ -1,8 +1,7 @@
 """The gold set's file: TinyDB's own form, one record a line, in ASCII.
 
-`BaseStorage` is what TinyDB writes to. It holds the whole state in memory and makes the
-file's bytes when the store asks for them; a record's line is made once and kept, so that
-a save encodes only what changed. `read_base` reads the bytes back and trusts nothing.
+A record is kept as the bytes of its JSON, as it stands in the file: what does not change
+is never encoded again, and nothing that was handed out can change what is kept.
 
     {
     "spans": {
@@ -10,115 +9,103 @@ a save encodes only what changed. `read_base` reads the bytes back and trusts no
     …
     },
     …
-    "_meta": {"1": {"format": "hashiya-gold", "version": 1, …, "count": 17, "sha256": "…"}}
+    "_meta": {"1": {"format": "hashiya-gold", "version": 2, …, "count": 17, "sha256": "…"}}
     }
 
 The sha256 is of every byte before its own first digit, and nothing varies behind it.
+Version 1 had no journal beside it, so whoever knows only that one must not write here.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from tinydb.storages import Storage
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreDamaged
 from reader.gold.model import RECORDS
+from reader.gold.store.journal import is_document_id
+from reader.gold.store.lines import read_lines
+
+if TYPE_CHECKING:
+    from reader.gold.store.disk import Disk
 
 FORMAT = "hashiya-gold"
-VERSION = 1
+VERSION = 2
 
-Tables = dict[str, dict[str, Any]]
-"""TinyDB's state: by table, by document id in decimal digits, the records."""
+Tables = dict[str, dict[int, bytes]]
+"""By table, by document id, the JSON of the record."""
 
 _META = "_meta"
 _DIGEST = b'"sha256": "'
 _END = b'"}}\n}\n'
+_CHUNK = 500
+"""Records written at once: a screen that runs beside waits for no more."""
 
 
-class Encoded(NamedTuple):
-    """A gold set's file, ready to be written."""
+def encoded(record: Mapping[str, Any]) -> bytes:
+    """A record's JSON: ASCII, lone surrogates as escapes.
 
-    parts: tuple[bytes, ...]
-    """Its bytes, in pieces that were not copied together."""
-    sha256: str
-    """The sha256 of all of them (not the one that stands in the file)."""
-
-
-class BaseStorage(Storage):
-    """TinyDB's storage: the state in memory, and its bytes when asked for.
-
-    A record that was handed in is never changed in place, only replaced: its line is
-    remembered by the object itself.
-
-    Args:
-        tables: the state at first, without `_meta`.
+    Raises:
+        ValueError: it holds what JSON does not.
     """
-
-    def __init__(self, tables: Tables | None = None) -> None:
-        self._tables: Tables = tables if tables is not None else {}
-        self._lines: dict[str, dict[str, tuple[object, bytes]]] = {}
-
-    def read(self) -> Tables:
-        """The state itself."""
-        return self._tables
-
-    def write(self, data: Tables) -> None:
-        """Takes the state; the disk gets it by `encode` and the store."""
-        self._tables = data
-
-    def encode(self, about: Mapping[str, Any]) -> Encoded:
-        """The file's bytes.
-
-        Args:
-            about: what `_meta` says beside format, version, count and sha256.
-        """
-        parts: list[bytes] = [b"{\n"]
-        count = 0
-        for table in (*RECORDS, *sorted(self._tables.keys() - RECORDS.keys())):
-            lines = self._lines_of(table)
-            count += len(lines)
-            parts.append(b"%s: {\n" % json.dumps(table).encode("ascii"))
-            if lines:
-                lines[-1] = lines[-1].removesuffix(b",\n") + b"\n"
-            parts += lines
-            parts.append(b"},\n")
-        meta = {"format": FORMAT, "version": VERSION, **about, "count": count, "sha256": ""}
-        line = b'"%s": {"1": %s' % (_META.encode("ascii"), _json(meta))
-        parts.append(line.removesuffix(b'"}'))
-        head = b"".join(parts)
-        digest = hashlib.sha256(head)
-        tail = digest.hexdigest().encode("ascii") + _END
-        digest.update(tail)
-        return Encoded((head, tail), digest.hexdigest())
-
-    def _lines_of(self, table: str) -> list[bytes]:
-        """A table's lines in the order of the document ids, which is that of time."""
-        records = self._tables.get(table, {})
-        old = self._lines.get(table, {})
-        new: dict[str, tuple[object, bytes]] = {}
-        for number in sorted(records, key=lambda digits: (len(digits), digits)):
-            record = records[number]
-            kept = old.get(number)
-            if kept is None or kept[0] is not record:
-                kept = (record, b'"%s": %s,\n' % (number.encode("ascii"), _json(record)))
-            new[number] = kept
-        self._lines[table] = new
-        return [line for _, line in new.values()]
-
-
-def _json(record: Mapping[str, Any]) -> bytes:
-    # The standard library's encoder: it writes ASCII and lone surrogates, as the file needs.
+    # The standard library's encoder: orjson refuses surrogates and rounds long integers.
     return json.dumps(record, allow_nan=False).encode("ascii")
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+def decoded(data: bytes) -> dict[str, Any]:
+    """A record's values, new each time.
+
+    Raises:
+        ValueError: it is not the JSON of an object.
+    """
+    try:
+        record = json.loads(data, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(record, dict):
+        raise ValueError("a record is no object")
+    return record
+
+
+def chunks(tables: Tables, about: Mapping[str, Any]) -> Iterator[bytes]:
+    """The file's bytes, piece by piece, small enough to let other threads run between.
+
+    Args:
+        tables: the records; not changed meanwhile.
+        about: what `_meta` says beside format, version, count and sha256.
+    """
+    digest = hashlib.sha256()
+    for piece in _pieces(tables, about):
+        digest.update(piece)
+        yield piece
+    yield digest.hexdigest().encode("ascii") + _END
+
+
+def _pieces(tables: Tables, about: Mapping[str, Any]) -> Iterator[bytes]:
+    """All before the first digit of the checksum."""
+    yield b"{\n"
+    names: list[str] = [name for name in RECORDS if name in tables]
+    names += sorted(tables.keys() - RECORDS.keys())
+    for table in names:
+        yield b"%s: {\n" % json.dumps(table).encode("ascii")
+        records = tables.get(table, {})
+        # In the order of the document ids, which is that of time.
+        numbers = sorted(records)
+        for at in range(0, len(numbers), _CHUNK):
+            few = numbers[at : at + _CHUNK]
+            lines = b",\n".join([b'"%d": %s' % (number, records[number]) for number in few])
+            yield lines + (b"\n" if at + _CHUNK >= len(numbers) else b",\n")
+        yield b"},\n"
+    count = sum(map(len, tables.values()))
+    meta = {"format": FORMAT, "version": VERSION, **about, "count": count, "sha256": ""}
+    line = b'"%s": {"1": %s' % (_META.encode("ascii"), encoded(meta))
+    yield line.removesuffix(b'"}')
+
+
+class Base(NamedTuple):
     """What a gold set's file holds."""
 
     tables: Tables
@@ -127,18 +114,86 @@ class Base:
     """What the file says about itself; `version` is an integer, the rest unchecked."""
 
     @property
+    def version(self) -> int:
+        """The version of the form that it is in."""
+        return int(self.meta["version"])
+
+    @property
     def newer(self) -> bool:
         """Whether a later version wrote it; then only its JSON was checked."""
-        return bool(self.meta["version"] > VERSION)
+        return self.version > VERSION
+
+    @property
+    def last(self) -> int:
+        """The number of the last action that it holds."""
+        last = self.meta.get("last")
+        return last if type(last) is int and last >= 0 else 0
+
+    @property
+    def tip(self) -> str:
+        """What knows that action again (`journal.tip_of`); empty in version 1."""
+        tip = self.meta.get("tip")
+        return tip if isinstance(tip, str) else ""
+
+
+class Found(NamedTuple):
+    """A base and the sha256 of its file's bytes."""
+
+    base: Base
+    sha256: str
+
+
+def load_base(disk: Disk, path: Path) -> Found:
+    """The records of the gold set's file at a path, if it is what was written.
+
+    Raises:
+        OSError: it can't be read; FileNotFoundError: there is none.
+        StoreDamaged: as `read_base`.
+    """
+    try:
+        lines = read_lines(disk.pieces(path))
+    except ValueError:
+        data = disk.read(path)
+        return Found(read_base(data, path), hashlib.sha256(data).hexdigest())
+    base = Base(lines.tables, lines.meta)
+    count = sum(map(len, base.tables.values()))
+    if not _is_ours(base.meta) or base.newer or base.meta.get("count") != count:
+        # The long way knows what to say.
+        data = disk.read(path)
+        return Found(read_base(data, path), hashlib.sha256(data).hexdigest())
+    return Found(base, lines.sha256)
+
+
+def _is_ours(about: object) -> bool:
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        return False
+    version = about.get("version")
+    return type(version) is int and version >= 1
 
 
 def read_base(data: bytes, path: Path) -> Base:
-    """The records of a gold set's file, if it is what was written.
+    """The records of a gold set's bytes, if they are what was written.
 
     Raises:
         StoreDamaged: it is not JSON, not ours, or not what was written; with the line
             where that is known.
     """
+    base = _by_json(data, path)
+    if not base.newer:
+        _verify(data, base, path)
+    return base
+
+
+def _is_right(data: bytes) -> bool:
+    at = data.rfind(_DIGEST) + len(_DIGEST)
+    if data[at + 64 :] != _END:
+        return False
+    digest = hashlib.sha256(memoryview(data)[:at]).hexdigest()
+    return data[at : at + 64] == digest.encode("ascii")
+
+
+def _by_json(data: bytes, path: Path) -> Base:
+    """The long way, which says what is wrong and where."""
     state = _parse(data, path)
     meta = state.pop(_META, None)
     about = meta.get("1") if isinstance(meta, dict) else None
@@ -147,19 +202,21 @@ def read_base(data: bytes, path: Path) -> Base:
     version = about.get("version")
     if type(version) is not int or version < 1:
         raise _damaged("it does not say its version", path)
-    for table in state.values():
-        if not isinstance(table, dict) or not all(isinstance(r, dict) for r in table.values()):
-            raise _damaged("a table holds something other than records", path)
-    base = Base(state, about)
-    if not base.newer:
-        _verify(data, base, path)
-    return base
+    return Base({name: _table(records, path) for name, records in state.items()}, about)
 
 
-def line_of(data: bytes, table: str, number: str) -> int | None:
+def _table(records: object, path: Path) -> dict[int, bytes]:
+    if not isinstance(records, dict) or not all(isinstance(r, dict) for r in records.values()):
+        raise _damaged("a table holds something other than records", path)
+    if not all(map(is_document_id, records)):
+        raise _damaged("a record stands under something other than a number", path)
+    return {int(number): encoded(record) for number, record in records.items()}
+
+
+def line_of(data: bytes, table: str, number: int) -> int | None:
     """The 1-based line of a record in the file's bytes."""
     start = data.find(b"\n%s: {\n" % json.dumps(table).encode("ascii"))
-    at = data.find(b'\n"%s": ' % number.encode("ascii", "replace"), max(start, 0))
+    at = data.find(b'\n"%d": ' % number, max(start, 0))
     return None if at < 0 else data.count(b"\n", 0, at + 1) + 1
 
 
@@ -188,11 +245,9 @@ def _verify(data: bytes, base: Base, path: Path) -> None:
     count = sum(map(len, base.tables.values()))
     if base.meta.get("count") != count:
         raise _damaged(f"it holds {count} records and says {base.meta.get('count')!r}", path)
-    at = data.rfind(_DIGEST) + len(_DIGEST)
-    digest = hashlib.sha256(data[:at]).hexdigest().encode("ascii")
-    if data[at:] != digest + _END:
+    if not _is_right(data):
         raise _damaged("its checksum does not fit what is in it", path)
 
 
 def _damaged(what: str, path: Path, line: int | None = None) -> StoreDamaged:
-    return StoreDamaged(what, path=path, line=line, remedy="restore the file from a copy")
+    return StoreDamaged(what, path=path, line=line, remedy="see what reader repair would do")

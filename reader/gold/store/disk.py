@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reader import files
+
+PIECE = 1 << 18
+"""Bytes read at once: few calls, and none that holds up other threads."""
 
 
 class Disk:
@@ -22,6 +25,12 @@ class Disk:
     def read(self, path: Path) -> bytes:
         """All that is in a plain file (`files.open_plain`)."""
         return files.read_plain(path)
+
+    def pieces(self, path: Path) -> Iterator[bytes]:
+        """The same, piece by piece."""
+        with files.open_plain(path) as file:
+            while piece := file.read(PIECE):
+                yield piece
 
     def stat(self, path: Path) -> os.stat_result:
         """What is known of a file."""

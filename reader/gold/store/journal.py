@@ -15,6 +15,7 @@ one way only, so that whatever differs from it is noticed.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import zlib
@@ -102,14 +103,21 @@ def encode(frame: Frame) -> bytes:
     return line_of(fields)
 
 
-def header(after: int, annotator: str) -> bytes:
+def header(after: int, base: str, annotator: str) -> bytes:
     """A journal's first line.
 
     Args:
         after: the number of the last action that the base holds.
+        base: the sha256 of the base that it follows.
         annotator: whose it is.
     """
-    return line_of({"format": FORMAT, "version": VERSION, "annotator": annotator, "after": after})
+    about = {"format": FORMAT, "version": VERSION, "annotator": annotator}
+    return line_of({**about, "after": after, "base": base})
+
+
+def tip_of(line: bytes) -> str:
+    """What a base says of the last action that it holds, so that the two know each other."""
+    return hashlib.sha256(line).hexdigest()[:16]
 
 
 def line_of(fields: Mapping[str, Any]) -> bytes:

@@ -155,6 +155,11 @@ def slug_of(annotator: str) -> str:
     return f"{rest}-{digest}" if rest else digest
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one annotator's, however their letters are composed."""
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
 def text_path(project: Path, sha256: str) -> Path:
     """Where the text of that sha256 lies.
 

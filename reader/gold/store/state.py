@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-StateKind = Literal["saved", "saving", "failed", "read-only"]
+StateKind = Literal["saved", "saving", "failed", "poisoned", "read-only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class StoreState:
 
     kind: StateKind
     """`saved`: all of them. `saving`: some are on their way. `failed`: the last try did
-    not work, the marks are in memory. `read-only`: none is taken."""
+    not work, the marks are in memory and are tried again. `poisoned`: a sync failed, so
+    nobody knows what the disk holds; nothing more is taken. `read-only`: none is taken."""
     why: str = ""
     """A clause, for `failed` and `read-only`."""
     holder: str = ""

@@ -11,7 +11,8 @@ import hashlib
 from pathlib import Path
 
 from reader.errors import StoreDamaged
-from reader.files import atomic_write, private_folder, read_plain
+from reader.files import read_plain
+from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.layout import check_inside, text_path
 
 
@@ -40,7 +41,7 @@ def read_text(project: Path, sha256: str) -> str | None:
     return data.decode("utf-8", "surrogatepass")
 
 
-def write_text(project: Path, sha256: str, text: str) -> None:
+def write_text(project: Path, sha256: str, text: str, disk: Disk = DISK) -> None:
     """Keeps a text, durably; one that is kept already is left alone, a damaged one mended.
 
     Raises:
@@ -54,8 +55,8 @@ def write_text(project: Path, sha256: str, text: str) -> None:
     path = text_path(project, sha256)
     check_inside(project, path)
     try:
-        if read_plain(path) == data:
+        if disk.read(path) == data:
             return
     except FileNotFoundError:
-        private_folder(path.parent)
-    atomic_write(path, data, mode=0o600)
+        disk.private_folder(path.parent)
+    disk.write_whole(path, [data])

@@ -15,6 +15,9 @@ Item = TypeVar("Item")
 AGAIN_AFTER = 5.0
 """Seconds between two tries of what could not be saved."""
 
+IDLE_AFTER = 20.0
+"""Seconds without anything to save after which there is time for other work."""
+
 
 class Writer(Generic[Item]):
     """Hands what is put to `save` in batches, in order, in a thread of its own.
@@ -26,8 +29,8 @@ class Writer(Generic[Item]):
             None, and how many were put in it.
         again_after: seconds after a failure in which, if nothing is put meanwhile, `save`
             is tried with an empty batch: a full disk gets room again.
-        pause: seconds that it leaves to the other threads before it begins, so that what a
-            user did is on the screen first; no longer once somebody waits (`hurry`).
+        idle: called when nothing was put for `idle_after` seconds since the last batch, once.
+        idle_after: seconds.
     """
 
     def __init__(
@@ -35,12 +38,13 @@ class Writer(Generic[Item]):
         save: Callable[[list[Item]], None],
         told: Callable[[Exception | None, int], None],
         again_after: float = AGAIN_AFTER,
-        pause: float = 0.0,
+        idle: Callable[[], None] = lambda: None,
+        idle_after: float = IDLE_AFTER,
     ) -> None:
         self._save = save
         self._again_after = again_after
-        self._pause = pause
-        self._hurried = False
+        self._idle = idle
+        self._idle_after = idle_after
         self._failed = False
         self._told = told
         self._changed = threading.Condition()
@@ -61,12 +65,6 @@ class Writer(Generic[Item]):
             self._changed.notify()
         return future
 
-    def hurry(self) -> None:
-        """Begin at once with what waits: its future is waited for."""
-        with self._changed:
-            self._hurried = True
-            self._changed.notify()
-
     def close(self) -> None:
         """Waits until all that was put was tried, and ends the thread."""
         with self._changed:
@@ -77,18 +75,22 @@ class Writer(Generic[Item]):
             self._thread = None
 
     def _run(self) -> None:
+        rested = False
         while True:
             with self._changed:
-                timely = True
-                while timely and not self._waiting and not self._closing:
-                    timely = self._changed.wait(self._again_after if self._failed else None)
-                if self._waiting:
-                    self._changed.wait_for(lambda: self._closing or self._hurried, self._pause)
-                self._hurried = False
+                wait = self._again_after if self._failed else None if rested else self._idle_after
+                timely = self._changed.wait_for(lambda: self._waiting or self._closing, wait)
                 batch, self._waiting = self._waiting, []
-            if not batch and timely:
+            if batch or (self._failed and not timely):
+                # One by one: each is done when it is durable, whatever becomes of the next.
+                for one in [[item] for item in batch] or [[]]:
+                    self._do(one)
+                rested = False
+            if timely and not batch:
                 return
-            self._do(batch)
+            if not timely and not self._failed and not rested:
+                rested = True
+                self._idle()
 
     def _do(self, batch: list[tuple[Item, Future[None]]]) -> None:
         error: Exception | None = None

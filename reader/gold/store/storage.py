@@ -1,0 +1,354 @@
+"""The database's storage: records in memory as bytes, a journal that makes each action durable.
+
+    commit: the frame's line → written whole → synced → made in memory → returned
+
+What is refused before the sync is cut off again, and can be tried again. A sync that
+fails is never tried again: nobody knows what the disk holds then, and it may forget the
+error (fsync drops the pages it could not write), so the storage takes nothing more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tinydb.storages import Storage
+
+from reader.errors import SaveFailed
+from reader.gold.store import base, compaction, journal, opening
+from reader.gold.store.changing import Group, difference, frame_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.gold.store.base import Tables
+    from reader.gold.store.changing import Records
+    from reader.gold.store.disk import Disk
+    from reader.gold.store.journal import Frame
+    from reader.gold.store.layout import Files
+
+_SMALLEST = 4 * 2**20
+"""Bytes of a journal below which it is compacted only when there is time."""
+
+
+class SyncFailed(SaveFailed):
+    """The disk could not say whether it holds an action: nothing more is written to it."""
+
+
+class JournalStorage(Storage):
+    """Base and journal of one database. One thread writes; making one reads them.
+
+    Args:
+        files: where it lies. Base and journal need not be there; their folder has to
+            when something is committed.
+        disk: the operating system.
+        about: what the base's `_meta` says beside what belongs to the form.
+        locked: whether we hold the lock; without it nothing is written.
+        still_locked: asked before each write.
+        archive: keeps a journal's bytes before another begins, given the numbers of its
+            first and last action; None: what was done is forgotten then.
+
+    Raises:
+        OSError: a file can't be read.
+        StoreDamaged: the base can't be used.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        disk: Disk,
+        *,
+        about: Callable[[], Mapping[str, Any]] = dict,
+        locked: bool = True,
+        still_locked: Callable[[], bool] = lambda: True,
+        archive: Callable[[bytes, int, int], None] | None = None,
+    ) -> None:
+        self.files = files
+        self.disk = disk
+        self.about = about
+        self._archive = archive
+        self.notes: list[str] = []
+        self._still_locked = still_locked
+        self._opened = opened = opening.read_all(disk, files)
+        self.tables: Tables = opened.tables
+        self.frames = opened.frames
+        self._on_disk = compaction.Stamp.of(disk, files.base, opened.sha256)
+        self._good = opened.good
+        self._descriptor = -1
+        self._dirty = False
+        self._group: Group | None = None
+        self.poisoned: SaveFailed | None = None
+        self.writable = locked and not opened.newer and opened.damage is None
+        if self.writable and (note := opening.mend_tail(disk, files, opened)):
+            self.notes.append(note)
+
+    # -- what it holds -----------------------------------------------------------------------
+
+    @property
+    def opened(self) -> opening.Opened:
+        """What was found when it was opened; `damage` and `newer` say why it takes nothing."""
+        return self._opened
+
+    @property
+    def last(self) -> int:
+        """The number of the last action."""
+        return self._opened.last
+
+    @property
+    def journal_size(self) -> int:
+        """Bytes of the journal."""
+        return self._good
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the journal is so long that it has to be compacted."""
+        return self._good > max(_SMALLEST, self._on_disk.size // 4)
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """The whole state as TinyDB has it, decoded anew each time."""
+        return {
+            name: {str(number): base.decoded(data) for number, data in records.items()}
+            for name, records in self.tables.items()
+        }
+
+    def write(self, data: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
+        """Takes a whole state; only what differs goes into the journal. Tables don't come here.
+
+        Raises:
+            SaveFailed, OSError, ValueError: as `commit`.
+        """
+        self.change(difference(self.tables, data), "write")
+        self.forget(self.tables.keys() - data.keys())
+
+    def change(self, changes: Mapping[str, Records], action: str) -> None:
+        """Makes changes as one action, or as a part of the one that is being grouped.
+
+        Raises:
+            SaveFailed, OSError, ValueError: as `commit`.
+        """
+        frame = frame_of(self.tables, changes, self.last + 1, action)
+        if self._group is not None:
+            self._group.add(frame)
+            opening.change(self.tables, frame.after)
+        elif any(frame.after.values()):
+            self.commit(frame)
+        for table in changes:
+            self.tables.setdefault(table, {})
+
+    def forget(self, tables: Iterable[str]) -> None:
+        """Drops the names of tables that are empty."""
+        for name in list(tables):
+            if not self.tables.get(name, {}):
+                self.tables.pop(name, None)
+
+    @contextlib.contextmanager
+    def grouped(self, action: str, place: tuple[str, int, int] | None) -> Iterator[None]:
+        """What is changed inside becomes one frame at the end, or is taken back.
+
+        Raises:
+            SaveFailed, OSError, ValueError: as `commit`; nothing was changed.
+        """
+        if self._group is not None:
+            yield
+            return
+        self._group = group = Group(action, place)
+        try:
+            yield
+            self._group = None
+            frame = group.frame(self.last + 1)
+            if frame is not None:
+                self.commit(frame)
+        except BaseException:
+            self._group = None
+            opening.change(self.tables, group.before)
+            raise
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def commit(self, frame: Frame, line: bytes = b"") -> None:
+        """Makes an action durable, then makes it in memory.
+
+        Args:
+            frame: the action.
+            line: its line of the journal, if that is made already.
+
+        Raises:
+            SaveFailed: the disk refused; nothing was changed, and it may be tried again.
+            SyncFailed: the disk failed; nothing more is taken.
+            OSError: as SaveFailed, by a call of the operating system.
+            ValueError: a record holds what JSON does not, or the number is not the next.
+        """
+        if frame.number != self.last + 1:
+            raise ValueError(f"action {frame.number} does not follow action {self.last}")
+        line = line or journal.encode(frame)
+        self._append(line)
+        opening.change(self.tables, frame.after)
+        self.frames.append(frame)
+        self._opened.last, self._opened.tip = frame.number, journal.tip_of(line)
+
+    def _append(self, line: bytes) -> None:
+        if self.poisoned is not None:
+            raise self.poisoned
+        self._check()
+        if self._descriptor < 0:
+            self._begin()
+        try:
+            if self._dirty:
+                self._cut()
+            self._dirty = True
+            self.disk.write_all(self._descriptor, line)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._cut()
+            raise
+        self._datasync()
+        self._good += len(line)
+        self._dirty = False
+
+    def _cut(self) -> None:
+        """Cuts off what a refused write left; tried again before the next one."""
+        self.disk.truncate(self._descriptor, self._good)
+        self._dirty = False
+
+    def _datasync(self) -> None:
+        try:
+            self.disk.datasync(self._descriptor)
+        except OSError as error:
+            raise self._poison(error) from error
+
+    def _poison(self, error: OSError) -> SaveFailed:
+        self.poisoned = SyncFailed(
+            f"the disk failed while it was saving ({error.strerror or error})",
+            path=self.files.journal,
+            remedy="close the program, see to the disk, and open the marks again",
+        )
+        return self.poisoned
+
+    def _check(self) -> None:
+        """Sees that lock and journal are still those that we opened.
+
+        Raises:
+            SaveFailed: they are not.
+        """
+        if not self._still_locked():
+            raise _gone(self.files.base.parent)
+        if self._descriptor < 0:
+            return
+        ours = self.disk.fstat(self._descriptor)
+        try:
+            there = self.disk.stat(self.files.journal)
+        except FileNotFoundError:
+            raise _gone(self.files.journal) from None
+        if (ours.st_ino, ours.st_dev) != (there.st_ino, there.st_dev):
+            raise _gone(self.files.journal)
+        if ours.st_size != self._good and not self._dirty:
+            raise SaveFailed(
+                "another program changed the journal of the marks",
+                path=self.files.journal,
+                remedy="close that program, then open the marks again",
+            )
+
+    def _begin(self) -> None:
+        """Opens the journal for writing; where there is none, after a base of our form."""
+        held = self._opened.base
+        if held is None or held.version < base.VERSION:
+            self._write_base()
+        if not self.disk.exists(self.files.journal):
+            header = self._header()
+            self.disk.write_whole(self.files.journal, [header])
+            self._good, self._opened.follows = len(header), True
+        descriptor = self.disk.open_append(self.files.journal)
+        try:
+            if self._good == 0 or not (self._opened.follows or self.frames):
+                self._keep_history()
+                self._restart(descriptor)
+            elif self.disk.fstat(descriptor).st_size != self._good:
+                raise SaveFailed(
+                    "another program changed the journal of the marks",
+                    path=self.files.journal,
+                    remedy="close that program, then open the marks again",
+                )
+        except BaseException:
+            self.disk.close(descriptor)
+            raise
+        self._descriptor = descriptor
+
+    def _header(self) -> bytes:
+        return journal.header(
+            self.last, self._on_disk.sha256, str(self.about().get("annotator", ""))
+        )
+
+    def _restart(self, descriptor: int) -> None:
+        """Empties the journal and gives it its first line, each durably.
+
+        In this order: nothing of the new may be on the disk together with the old.
+        """
+        header = self._header()
+        self.disk.truncate(descriptor, 0)
+        try:
+            self.disk.datasync(descriptor)
+        except OSError as error:
+            raise self._poison(error) from error
+        self._good = 0
+        self._dirty = True
+        self.disk.write_all(descriptor, header)
+        try:
+            self.disk.datasync(descriptor)
+        except OSError as error:
+            raise self._poison(error) from error
+        self._good, self._dirty, self._opened.follows = len(header), False, True
+
+    # -- compaction --------------------------------------------------------------------------
+
+    def compact(self) -> None:
+        """Writes a new base with all that the journal holds, and begins another journal.
+
+        Where it fails nothing is lost: what was in the journal is there or in the base.
+
+        Raises:
+            OSError: the disk refused.
+            SaveFailed: another program changed the base meanwhile, or a sync failed.
+        """
+        if not self.writable or self.poisoned is not None:
+            return
+        if not self.frames:
+            return
+        if self._descriptor < 0:
+            self._begin()
+        self._check()
+        self._write_base()
+        self._keep_history()
+        self._restart(self._descriptor)
+        self.frames.clear()
+
+    def _keep_history(self) -> None:
+        """Archives what the journal holds."""
+        if self._archive is None or self._good == 0:
+            return
+        # All of it: what a crash left of the compaction before may stand at its beginning.
+        lines = self.disk.read(self.files.journal)[: self._good]
+        frames = journal.scan(lines).frames
+        if frames:
+            self._archive(lines, frames[0].number, frames[-1].number)
+
+    def _write_base(self) -> None:
+        about = {**self.about(), "last": self.last, "tip": self._opened.tip}
+        self._on_disk = compaction.write_base(
+            self.disk, self.files, self.tables, about, self._on_disk
+        )
+        self._opened.base = base.Base(self.tables, {"version": base.VERSION, **about})
+
+    def close(self) -> None:
+        """Gives the journal's descriptor back. What is committed is on the disk already."""
+        if self._descriptor >= 0:
+            descriptor, self._descriptor = self._descriptor, -1
+            self.disk.close(descriptor)
+
+
+def _gone(path: Path) -> SaveFailed:
+    return SaveFailed(
+        "the folder of the marks was removed or moved",
+        path=path,
+        remedy="put it back; they are tried again every few seconds",
+    )
