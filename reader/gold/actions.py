@@ -94,7 +94,7 @@ def tag_all(
         known = gold.article(article.id)
         first = known is None or known.state == "open"
         changes.article(article, at, state="in_progress" if first else None)
-    name = f"tag {label}" if len(ranges) == 1 else f"tag {len(ranges)} {label}"
+    name = f"mark {label}" if len(ranges) == 1 else f"mark {len(ranges)} {label}"
     place = Place(article.id, *ranges[0]) if ranges else None
     return changes.edit(name, place, article)
 
@@ -129,7 +129,7 @@ def retag(
     values = span.attributes if attributes is None else dict(attributes)
     changes = Changes(gold)
     changes.revise(span, utc_now(), label=label, attributes=values)
-    return changes.edit(f"retag {span.label} as {label}", _place(span))
+    return changes.edit(f"relabel {span.label} as {label}", _place(span))
 
 
 def resize(gold: GoldSet, article: ArticleFacts, span_id: str, start: int, end: int) -> Edit:
@@ -171,7 +171,7 @@ def set_state(gold: GoldSet, article: ArticleFacts, state: State) -> Edit:
     known = gold.article(article.id)
     if (known.state if known else "open") != state:
         changes.article(article, utc_now(), state=state)
-    return changes.edit(f"mark {state.replace('_', ' ')}", Place(article.id, 0, 0), article)
+    return changes.edit(f"mark article {state.replace('_', ' ')}", Place(article.id, 0, 0), article)
 
 
 def set_flag(gold: GoldSet, article: ArticleFacts, reason: str | None) -> Edit:

@@ -42,7 +42,7 @@ class Edit:
     """
 
     name: str
-    """What was done, for `undid: …`: verb first, such as `tag actor`."""
+    """What was done, for `undid: …`: verb first, such as `mark actor`."""
     changes: Mapping[Table, Mapping[str, Change]]
     """The changes by table and by the record's id."""
     place: Place | None = None

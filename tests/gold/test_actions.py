@@ -31,7 +31,7 @@ def spans(gold: GoldSet) -> list[Span]:
 def test_the_first_mark_brings_the_articles_record_and_text() -> None:
     gold = GoldSet()
     edit = actions.tag(gold, ARTICLE, 4, 10, "actor", "leyla", note="?", origin="propagated")
-    assert edit.name == "tag actor"
+    assert edit.name == "mark actor"
     assert edit.place == Place("a.txt", 4, 10)
     assert edit.texts == {ARTICLE.sha256: ARTICLE.text}
     gold.apply(edit)
@@ -78,7 +78,7 @@ def test_a_mark_on_a_reopened_article_starts_it_again(gold: GoldSet) -> None:
 def test_tag_all_is_one_edit() -> None:
     gold = GoldSet()
     edit = actions.tag_all(gold, ARTICLE, [(7, 9), (0, 3)], "actor", "leyla")
-    assert edit.name == "tag 2 actor"
+    assert edit.name == "mark 2 actor"
     assert edit.place == Place("a.txt", 7, 9)
     gold.apply(edit)
     assert len(spans(gold)) == 2
@@ -118,7 +118,7 @@ def test_remove_leaves_a_tombstone_and_takes_the_links(gold: GoldSet) -> None:
 def test_retag(gold: GoldSet) -> None:
     actor = spans(gold)[0]
     edit = actions.retag(gold, actor.id, "date")
-    assert edit.name == "retag actor as date"
+    assert edit.name == "relabel actor as date"
     gold.apply(edit)
     after = spans(gold)[0]
     assert (after.label, after.attributes, after.rev) == ("date", {"kind": "person"}, 2)
@@ -156,7 +156,7 @@ def test_resize_refuses_another_article(gold: GoldSet) -> None:
 def test_state_and_flag_are_edits_of_their_own() -> None:
     gold = GoldSet()
     done = actions.set_state(gold, ARTICLE, "done")
-    assert done.name == "mark done"
+    assert done.name == "mark article done"
     assert done.texts == {ARTICLE.sha256: ARTICLE.text}
     gold.apply(done)
     flag = actions.set_flag(gold, ARTICLE, "")

@@ -122,7 +122,7 @@ def test_what_has_been_changed_in_another_way_is_left_alone(gold: GoldSet) -> No
     edit = do(gold, actions.retag(gold, actor.id, "date"))
     do(gold, actions.set_note(gold, actor.id, "mine"))
     before = content(gold), revisions(gold)
-    with pytest.raises(EditConflict, match="retag actor as date can't be undone"):
+    with pytest.raises(EditConflict, match="relabel actor as date can't be undone"):
         reverse(gold, edit)
     with pytest.raises(EditConflict, match="can't be done again"):
         again(gold, edit)

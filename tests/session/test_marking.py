@@ -129,13 +129,13 @@ def test_undo_and_redo_say_what_and_go_there(desk: Desk) -> None:
     desk.marking.tag("actor")
     desk.put("One said two, three. Four five s‸ix.")
     outcome = desk.marking.undo()
-    assert outcome.line() == "Undid: tag actor two, three"
+    assert outcome.line() == "Undid: mark actor two, three"
     assert desk.place == "One said ‸two, three. Four five six."
     assert desk.spans == []
     assert desk.current() is None
     desk.press("G")
     outcome = desk.marking.redo()
-    assert outcome.line() == "Redid: tag actor two, three"
+    assert outcome.line() == "Redid: mark actor two, three"
     assert desk.place == "One said two, thre‸e. Four five six."
     assert desk.current() == ("actor", "two, three")
 
@@ -178,7 +178,7 @@ def test_undo_in_an_article_that_is_no_longer_in_the_corpus_stays_here(desk: Des
     desk.session.do(replace(edit, place=Place("gone.txt", 0, 3)))
     outcome = desk.marking.undo()
     assert outcome.opens is None
-    assert outcome.line() == "Undid: tag actor One"
+    assert outcome.line() == "Undid: mark actor One"
     assert desk.place == "One said t‸wo, three. Four five six."
 
 
@@ -205,7 +205,7 @@ def test_undoing_a_state_leaves_the_caret_alone(desk: Desk) -> None:
     desk.session.set_state("done")
     desk.put("One said t‸wo, three. Four five six.")
     outcome = desk.marking.undo()
-    assert outcome.line() == "Undid: mark done"
+    assert outcome.line() == "Undid: mark article done"
     assert desk.place == "One said t‸wo, three. Four five six."
     assert desk.session.state_of("000.txt") == "open"
 

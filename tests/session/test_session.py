@@ -353,5 +353,5 @@ def test_what_can_never_be_undone_does_not_stand_in_the_way_of_what_can(desk: De
         session.undo()
     undone = session.undo()
     assert undone is not None
-    assert undone.name == "tag actor"
+    assert undone.name == "mark actor"
     assert [span.id for span in session.marks().spans] == [two.id]
