@@ -4,6 +4,7 @@ Pure: texts and ranges in, an answer for each range out; no store, and nothing i
 
 placing    what to do: `reanchor`, an answer for each span
 ├── alignment   which parts of the old text are which of the new one, moved ones too
+│   └── runs        what words the two have in common, in their order and out of it
 ├── searching   places for a quote that the alignment has none for
 ├── judging     how well a place fits, and where its edges may stand
 └── folding     both texts without what spelling, typing and layout change

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
-from reader.gold.anchoring.alignment import Alignment, Tick
+from reader.gold.anchoring.alignment import Alignment
 from reader.gold.anchoring.folding import Folded
 from reader.gold.anchoring.judging import Fit, Mark, Spot, fit_of, is_attached, is_boundary, snapped
+from reader.gold.anchoring.runs import Tick
 from reader.gold.anchoring.searching import Index
 from reader.gold.anchoring.tokens import Tokens
 
