@@ -15,11 +15,8 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from reader.gold.edit import Change, Edit
-from reader.gold.edit import Place as EditPlace
-from reader.gold.model import RECORDS, Record, Table
 from reader.gold.store import journal
 from reader.gold.store.archive import Place, archives, read_archive
 from reader.gold.store.disk import Disk
@@ -259,33 +256,3 @@ class _Stacks:
                 stack.pop()
             elif number in stack:
                 stack.remove(number)
-
-
-def edit_of(frame: Frame) -> Edit:
-    """The edit that an action was.
-
-    Raises:
-        ValueError: a record in it can't be one, or is none of a gold set; a clause.
-    """
-    changes: dict[Table, dict[str, Change]] = {}
-    for name, records in frame.after.items():
-        table: Any = name
-        if table not in RECORDS:
-            raise ValueError(f"there is no table {name!r:.40}")
-        for number in records:
-            before = _record(table, number, frame.before[name][number])
-            after = _record(table, number, records[number])
-            found = after or before
-            if found is not None:
-                changes.setdefault(table, {})[found.id] = Change(before, after)
-    place = None if frame.place is None else EditPlace(*frame.place)
-    return Edit(frame.action, changes, place)
-
-
-def _record(table: Table, number: str, fields: Any) -> Record | None:
-    if fields is None:
-        return None
-    record = RECORDS[table].from_record(fields)
-    if str(record.number) != number:
-        raise ValueError(f"{table[:-1]} under a wrong number")
-    return record

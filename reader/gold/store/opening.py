@@ -41,6 +41,8 @@ class Opened:
     """The sha256 of the base's bytes."""
     frames: list[Frame] = field(default_factory=list)
     """What the journal adds to the base, oldest first."""
+    folded: list[Frame] = field(default_factory=list)
+    """What the journal has and the base, too, where a crash came in between, oldest first."""
     last: int = 0
     """The number of the last action."""
     tip: str = ""
@@ -106,6 +108,7 @@ def _replay(opened: Opened, lines: bytes, path: Path) -> None:
         if opened.damage is not None:
             return
         if frame.number <= opened.last:
+            opened.folded.append(frame)
             continue
         if not _fits(opened.tables, frame.before):
             opened.damage = StoreDamaged(

@@ -292,6 +292,7 @@ class JournalStorage(Storage):
             raise self._poison(error) from error
         self._good = 0
         self._dirty = True
+        self._opened.folded.clear()
         self.disk.write_all(descriptor, header)
         try:
             self.disk.datasync(descriptor)

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from reader.gold.edit import Edit
     from reader.gold.schema import Schema
     from reader.gold.store.journal import Frame
+    from reader.gold.store.log import Log
     from reader.gold.store.storage import JournalStorage
 
 
@@ -105,14 +107,21 @@ class Store:
         return self._state
 
     def frames(self) -> Sequence[Frame]:
-        """The actions since the base was written, saved or not, oldest first."""
+        """The actions of the journal and those that are not saved yet, oldest first."""
         if self._storage is None:
             return ()
         # In this order: what is saved meanwhile is in both, and then once.
         waiting = [each.frame for each in list(self._pending)]
-        saved = list(self._storage.frames)
+        saved = [*self._storage.opened.folded, *self._storage.frames]
         last = saved[-1].number if saved else 0
         return (*saved, *(frame for frame in waiting if frame.number > last))
+
+    @cached_property
+    def log(self) -> Log:
+        """All that was done, newest first, as far as it is kept."""
+        from reader.gold.store.log import Log
+
+        return Log(self.disk, self.layout, self.frames, lambda: self._number)
 
     # -- opening -----------------------------------------------------------------------------
 

@@ -5,24 +5,19 @@ from __future__ import annotations
 import gzip
 import itertools
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.gold import actions
-from reader.gold.edit import Edit
-from reader.gold.goldset import GoldSet
 from reader.gold.store import archive as archiving
 from reader.gold.store import journal
 from reader.gold.store.archive import archive, archives
 from reader.gold.store.disk import DISK
 from reader.gold.store.journal import Frame
 from reader.gold.store.layout import Layout
-from reader.gold.store.log import End, Log, edit_of
-from tests.gold.facts import ARTICLES
+from reader.gold.store.log import End, Log
 
 AT = "2026-01-02T03:04:05.678Z"
 
@@ -324,63 +319,6 @@ def test_history_that_another_process_took_away_is_no_harm(history: History) -> 
     history.add(undoes=5)
     assert history.log.to_undo() is None
     assert history.log.end == End("not kept")
-
-
-# -- an action as an edit --------------------------------------------------------------------
-
-
-def frame_of(edit: Edit, number: int = 1) -> Frame:
-    after: dict[str, dict[str, object]] = {}
-    before: dict[str, dict[str, object]] = {}
-    for table, changes in edit.changes.items():
-        for change in changes.values():
-            record = change.after or change.before
-            assert record is not None
-            for side, value in ((after, change.after), (before, change.before)):
-                fields = value.to_record() if value else None
-                side.setdefault(table, {})[str(record.number)] = fields
-    return Frame(number, AT, edit.name, edit.place, after, before)  # type: ignore[arg-type]
-
-
-def test_an_edit_comes_back_from_the_journal_as_it_was() -> None:
-    gold = GoldSet()
-    article = ARTICLES[0]
-    edits = [actions.tag(gold, article, 4, 10, "actor", "nn", attributes={"kind": "person"})]
-    gold.apply(edits[0])
-    [span] = gold.spans(article.id)
-    makers: list[Callable[[], Edit]] = [
-        lambda: actions.add_entity(gold, "person", ["علييف"], "nn", span_id=span.id),
-        lambda: actions.set_flag(gold, article, "why"),
-        lambda: actions.remove(gold, span.id),
-    ]
-    for made in makers:
-        edits.append(made())
-        gold.apply(edits[-1])
-    lines = b"".join(journal.encode(frame_of(edit, n)) for n, edit in enumerate(edits, 1))
-    scan = journal.scan(header(0) + lines)
-    assert [edit_of(frame) for frame in scan.frames] == edits
-
-
-@pytest.mark.parametrize(
-    ("table", "number", "fields", "why"),
-    [
-        ("others", "1", {}, "no table 'others'"),
-        ("spans", "1", {}, "span without"),
-        ("spans", "1", None, "wrong number"),
-    ],
-)
-def test_a_record_that_can_not_be_one_is_refused(
-    table: str, number: str, fields: dict[str, object] | None, why: str
-) -> None:
-    gold = GoldSet()
-    if fields is None:
-        edit = actions.tag(gold, ARTICLES[0], 0, 3, "actor", "nn")
-        [change] = edit.changes["spans"].values()
-        assert change.after is not None
-        fields = change.after.to_record()
-    frame = Frame(1, AT, "a", None, {table: {number: fields}}, {table: {number: None}})
-    with pytest.raises(ValueError, match=why):
-        edit_of(frame)
 
 
 def test_reading_back_a_long_history_looks_at_each_line_once(history: History) -> None:
