@@ -94,6 +94,14 @@ RANGE = "{start}–{end}"
 PROJECT = "marks in {folder}"
 MORE_PROBLEMS = "… and {count} more; `reader list` names them."
 HELD_SINCE = "The marks are held by {holder}; this window can only look at them."
+NO_LOCKS = (
+    "This file system has no locks, so nothing keeps two windows off each other's marks for sure;"
+    " do not open these marks twice."
+)
+SHARED_MARKS = (
+    "These marks lie on {kind}, where a lock may not reach other computers; mark on one computer"
+    " at a time."
+)
 HOW_TO_QUIT = "q quits; every change is saved first."
 
 MEASURE = "Lines of {cells} cells."
