@@ -75,6 +75,7 @@ def write_base(
 
     Raises:
         SaveFailed: another program changed the base, or what was written reads otherwise.
+        NotSynced: the new base is there, but perhaps not after a power cut.
         OSError: the disk refused.
     """
     if not known.fits(disk, files.base):
@@ -94,7 +95,7 @@ def write_base(
         with contextlib.suppress(OSError):
             disk.unlink(temporary)
         raise
-    disk.sync_folder(files.base.parent)
+    disk.settle(files.base.parent)
     return Stamp.of(disk, files.base, digest)
 
 

@@ -17,6 +17,10 @@ PIECE = 1 << 18
 """Bytes read at once: few calls, and none that holds up other threads."""
 
 
+class NotSynced(OSError):
+    """A folder could not be synced: nobody knows whether the names in it are on the disk."""
+
+
 class Disk:
     """The operating system's files. Every method raises OSError where it is refused."""
 
@@ -120,6 +124,9 @@ class Disk:
         """Puts a file there whole and durably, or leaves what was there.
 
         A temporary file is written beside it, synced and renamed, and the folder synced.
+
+        Raises:
+            NotSynced: it is there, but perhaps not after a power cut.
         """
         temporary = files.temporary_beside(path)
         try:
@@ -135,7 +142,18 @@ class Disk:
             with contextlib.suppress(OSError):
                 self.unlink(temporary)
             raise
-        self.sync_folder(path.parent)
+        self.settle(path.parent)
+
+    def settle(self, folder: Path) -> None:
+        """Waits until the names in a folder are on the disk.
+
+        Raises:
+            NotSynced: they may not be; asking again proves nothing.
+        """
+        try:
+            self.sync_folder(folder)
+        except OSError as error:
+            raise NotSynced(error.errno, error.strerror, str(folder)) from error
 
     def private_folder(self, folder: Path) -> None:
         """Makes a folder and what is missing above it, durably and for this user only."""
@@ -146,7 +164,7 @@ class Disk:
             part = part.parent
         for part in reversed(missing):
             self.mkdir(part)
-            self.sync_folder(part.parent)
+            self.settle(part.parent)
 
 
 DISK = Disk()

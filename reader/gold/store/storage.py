@@ -193,6 +193,8 @@ class JournalStorage(Storage):
         self._check()
         if self._descriptor < 0:
             self._begin()
+        if self._good == 0:
+            self._restart(self._descriptor)
         try:
             if self._dirty:
                 self._cut()
@@ -215,9 +217,10 @@ class JournalStorage(Storage):
         try:
             self.disk.datasync(self._descriptor)
         except OSError as error:
-            raise self._poison(error) from error
+            raise self.poison(error) from error
 
-    def _poison(self, error: OSError) -> SaveFailed:
+    def poison(self, error: OSError) -> SaveFailed:
+        """Takes nothing more: a sync failed. Gives the error that says so."""
         self.poisoned = SyncFailed(
             f"the disk failed while it was saving ({error.strerror or error})",
             path=self.files.journal,
@@ -289,7 +292,7 @@ class JournalStorage(Storage):
         try:
             self.disk.datasync(descriptor)
         except OSError as error:
-            raise self._poison(error) from error
+            raise self.poison(error) from error
         self._good = 0
         self._dirty = True
         self._opened.folded.clear()
@@ -297,7 +300,7 @@ class JournalStorage(Storage):
         try:
             self.disk.datasync(descriptor)
         except OSError as error:
-            raise self._poison(error) from error
+            raise self.poison(error) from error
         self._good, self._dirty, self._opened.follows = len(header), False, True
 
     # -- compaction --------------------------------------------------------------------------
@@ -320,8 +323,9 @@ class JournalStorage(Storage):
         self._check()
         self._write_base()
         self._keep_history()
-        self._restart(self._descriptor)
+        # From here on the base and the archive have them, whatever becomes of the journal.
         self.frames.clear()
+        self._restart(self._descriptor)
 
     def _keep_history(self) -> None:
         """Archives what the journal holds."""

@@ -19,7 +19,7 @@ from reader.files import remove_temporaries
 from reader.gold.goldset import GoldSet
 from reader.gold.model import RECORDS
 from reader.gold.store import archive
-from reader.gold.store.disk import DISK, Disk
+from reader.gold.store.disk import DISK, Disk, NotSynced
 from reader.gold.store.ground import Ground, failure
 from reader.gold.store.layout import Layout, can_write, check_inside, same_name, slug_of
 from reader.gold.store.lock import Lock
@@ -63,7 +63,7 @@ class Store:
             It must not wait for the caller's thread. Two of them may come in the wrong
             order: what counts is `state`.
         schema: whose name, version and sha256 the file says, if given.
-        history: megabytes of archived journals to keep.
+        history: megabytes of archived journals to keep; None: `HISTORY`.
         disk: the operating system.
 
     Raises:
@@ -78,7 +78,7 @@ class Store:
         read_only: bool = False,
         on_state: Callable[[StoreState], None] | None = None,
         schema: Schema | None = None,
-        history: int = HISTORY,
+        history: int | None = None,
         disk: Disk = DISK,
     ) -> None:
         self.annotator = annotator
@@ -88,7 +88,7 @@ class Store:
         """What opening has to tell, in sentences."""
         self._on_state = on_state
         self._schema = schema
-        self._history = history
+        self._history = HISTORY if history is None else history
         self._state = StoreState("read-only", "asked for") if read_only else StoreState("saved")
         self._ground = Ground(self.layout, disk)
         self._lock = Lock(self.layout.lock)
@@ -348,6 +348,8 @@ class Store:
                     self._ground.keep_text(sha256, text)
                 storage.commit(first.frame, first.line)
                 self._pending.popleft()
+        except NotSynced as error:
+            raise storage.poison(error) from error
         except OSError as error:
             raise failure(error, self.layout.files.journal) from error
         if storage.is_long:
@@ -363,6 +365,8 @@ class Store:
             return
         try:
             self._storage.compact()
+        except NotSynced as error:
+            self._storage.poison(error)
         except (OSError, SaveFailed) as error:
             what = error.what if isinstance(error, HashiyaError) else error.strerror
             self.notes.append(f"the journal could not be brought into the file ({what})")

@@ -56,6 +56,8 @@ def write_text(project: Path, sha256: str, text: str, disk: Disk = DISK) -> None
     check_inside(project, path)
     try:
         if disk.read(path) == data:
+            # Whoever wrote it may have been stopped before its name was on the disk.
+            disk.settle(path.parent)
             return
     except FileNotFoundError:
         disk.private_folder(path.parent)
