@@ -36,6 +36,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         annotator=start.annotator,
         schema=schema,
         read_only=settings.read_only,
+        history=settings.history,
     )
     try:
         session.open(start.article or "")

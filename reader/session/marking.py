@@ -155,8 +155,8 @@ class Marking:
         """Take the last change back and go where it was."""
         edit = self.session.undo()
         if edit is None:
-            return Outcome(strings.MARK_NO_UNDO, failed=True)
-        return self._changed(edit.inverse(), strings.MARK_UNDID)
+            return Outcome(self.session.why_no_more(), failed=True)
+        return self._changed(edit.inverse(), strings.MARK_UNDID, strings.UNDID_ELSEWHERE)
 
     @_said
     def redo(self) -> Outcome:
@@ -164,7 +164,7 @@ class Marking:
         edit = self.session.redo()
         if edit is None:
             return Outcome(strings.MARK_NO_REDO, failed=True)
-        return self._changed(edit, strings.MARK_REDID)
+        return self._changed(edit, strings.MARK_REDID, strings.REDID_ELSEWHERE)
 
     def arrive(self, outcome: Outcome) -> Outcome:
         """Finish an outcome of another article's marking that opened this article."""
@@ -301,7 +301,7 @@ class Marking:
         self._shown_at = None
         return Outcome(span=current)
 
-    def _changed(self, edit: Edit, said: str) -> Outcome:
+    def _changed(self, edit: Edit, said: str, elsewhere: str) -> Outcome:
         """Go where an edit, done or undone, was; its span is current if it is there now."""
         from reader.gold.model import Span
 
@@ -309,7 +309,8 @@ class Marking:
             change.after or change.before for change in edit.changes.get("spans", {}).values()
         ]
         spans = [record for record in records if isinstance(record, Span)]
-        outcome = Outcome(said.format(quoted(edit.name)), spans[0].quote if len(spans) == 1 else "")
+        quote = spans[0].quote if len(spans) == 1 else ""
+        outcome = Outcome(said.format(name=quoted(edit.name)), quote)
         place = edit.place
         if place is None:
             return outcome
@@ -317,7 +318,8 @@ class Marking:
         living = next((span for span in spans if self._span(span.id) is not None), None)
         if place.article != self._article_id():
             if place.article not in self._ids():
-                return outcome
+                names = {"article": quoted(place.article), "name": quoted(edit.name)}
+                return outcome._replace(text=elsewhere.format(**names))
             span_id = None if living is None else living.id
             return outcome._replace(opens=place.article, place=where, span=span_id)
         return self._back_at(outcome, where, None if living is None else living.id)

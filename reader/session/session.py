@@ -1,10 +1,10 @@
 """One annotator at work on one corpus; the only thing that the command line and the app drive.
 
-It holds the open article, the gold set and the undo stacks; what an action changes is
-built by `reader.gold.actions`, and kept by the store's own thread. An edit stands in
-memory at once and on the disk a moment later: `save_state` says which, and `flush` waits.
-Ranges and indices count code points of the open article's text. What only an edit or a
-gold set needs is imported there: the first frame shows an article before either.
+It holds the open article and the gold set; what an action changes is built by
+`reader.gold.actions`, and kept by the store's own thread, in whose log undo goes back. An
+edit stands in memory at once and on the disk a moment later: `save_state` says which, and
+`flush` waits. Ranges and indices count code points of the open article's text. What only
+an edit or a gold set needs is imported there: the first frame shows an article before either.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Session:
         annotator: whose marks are made and shown.
         schema: the labels; None: the shipped ones, read when they are asked for.
         read_only: edits are refused.
+        history: megabytes of past actions to keep on the disk; None: as many as usual.
         on_state: told of every change of `save_state`, from whatever thread saves.
     """
 
@@ -66,6 +67,7 @@ class Session:
         annotator: str,
         schema: Schema | None = None,
         read_only: bool = False,
+        history: int | None = None,
         on_state: Callable[[StoreState], None] | None = None,
     ) -> None:
         self.corpus = corpus
@@ -76,12 +78,11 @@ class Session:
         self.gold: GoldSet | None = None
         self.article: Article | None = None
         self._read_only = read_only
+        self._history = history
         self._on_state = on_state
         self._store: Store | None = None
         self._loading = threading.Lock()
         self._sha_of: dict[str, str] = {}
-        self._undo: list[Edit] = []
-        self._redo: list[Edit] = []
         self._saving: Future[None] | None = None
         self._noted = False
 
@@ -265,7 +266,7 @@ class Session:
         self.do(actions.set_flag(self._gold(), article, reason))
 
     def do(self, edit: Edit) -> None:
-        """Apply an edit, let it be saved, and remember it for undo. An empty one is none.
+        """Apply an edit and let it be saved. An empty one is none.
 
         Raises:
             EditConflict: what it changes is not what is there; nothing was done.
@@ -273,44 +274,40 @@ class Session:
         """
         if edit.changes:
             self._apply(edit)
-            self._undo.append(edit)
-            self._redo.clear()
 
     def undo(self) -> Edit | None:
-        """Take the last edit back; gives that edit, or None where there is none.
+        """Take back the last action that stands, of this session or an earlier one.
+
+        Gives that edit, or None where there is none; `why_no_more` says why.
 
         Raises:
             StoreReadOnly: nothing can be changed.
-            EditConflict: what it changed is another by now; it is forgotten.
+            EditConflict: what it changed is another by now; it is passed over.
+            StoreDamaged, StoreError: the gold set can't be read.
         """
-        if not self._undo:
-            return None
-        try:
-            self._apply(self._undo[-1].inverse())
-        except EditConflict:
-            # What it changed is another by now: it can never be undone, but those before it.
-            self._undo.pop()
-            raise
-        edit = self._undo.pop()
-        self._redo.append(edit)
-        return edit
+        from reader.session import undoing
+
+        return undoing.undo(self._writable().log, self._gold(), self._apply)
 
     def redo(self) -> Edit | None:
-        """Do again what was undone last; gives that edit, or None where there is none.
+        """Do again what was undone last, if nothing else was done since; gives that edit.
 
         Raises:
-            StoreReadOnly: nothing can be changed.
+            StoreReadOnly, EditConflict, StoreDamaged, StoreError: as `undo`.
         """
-        if not self._redo:
-            return None
-        self._apply(self._redo[-1])
-        edit = self._redo.pop()
-        self._undo.append(edit)
-        return edit
+        from reader.session import undoing
 
-    def _apply(self, edit: Edit) -> None:
+        return undoing.redo(self._writable().log, self._gold(), self._apply)
+
+    def why_no_more(self) -> str:
+        """Why there was nothing to undo: there is nothing, or the history ends there."""
+        from reader.session import undoing
+
+        return undoing.why_no_more(self._open_store().log.end)
+
+    def _apply(self, edit: Edit, *, undoes: int | None = None, redoes: int | None = None) -> None:
         """In memory at once, and on its way to the disk; where that is refused, in neither."""
-        self._saving = self._writable().apply(edit)
+        self._saving = self._writable().apply(edit, undoes=undoes, redoes=redoes)
         if not self._noted:
             self._noted = True
             note_marks(self.project, self.corpus.root)
@@ -327,6 +324,7 @@ class Session:
                 read_only=self._read_only,
                 on_state=self._on_state,
                 schema=self.schema,
+                history=self._history,
             )
         return self._store
 
@@ -349,8 +347,8 @@ class Session:
     def _for_edit(self) -> Article:
         """The open article, with its marks under its own id.
 
-        Taking them over from the id that the article had before it was moved is no
-        user's action, so it is not among those that can be undone.
+        Taking them over from the id that the article had before it was moved is an action
+        of its own: what was done under the old id can be undone after it.
         """
         from reader.gold import actions
 

@@ -74,6 +74,7 @@ class Start(NamedTuple):
             annotator=self.annotator,
             schema=self._own_schema(),
             read_only=self.settings.read_only,
+            history=self.settings.history,
             on_state=on_state,
         )
 

@@ -178,7 +178,7 @@ def test_undo_in_an_article_that_is_no_longer_in_the_corpus_stays_here(desk: Des
     desk.session.do(replace(edit, place=Place("gone.txt", 0, 3)))
     outcome = desk.marking.undo()
     assert outcome.opens is None
-    assert outcome.line() == "Undid: mark actor One"
+    assert outcome.line() == "Undid in gone.txt, which is not here: mark actor One"
     assert desk.place == "One said t‸wo, three. Four five six."
 
 
