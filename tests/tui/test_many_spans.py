@@ -142,7 +142,8 @@ async def edited(app: ReaderApp, pilot: Pilot[None], made: Counter[str]) -> None
         await pilot.pause()
         assert len(app.desk.spans) == count
         assert app.desk.spans == sorted(app.desk.spans, key=lambda span: span.key)
-    assert app.desk.spans == order
+    # Undone is not unmade: a mark that came back has a revision of its own.
+    assert [span.key for span in app.desk.spans] == [span.key for span in order]
     assert made["marks"] <= 20
     shared = {id(block) for block in order._blocks} & {id(b) for b in app.desk.spans._blocks}
     assert len(shared) >= len(order._blocks) - 4
