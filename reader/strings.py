@@ -82,8 +82,21 @@ THEME_HELP = "Choose the colours; shown at once, kept with enter."
 MARKS_ELSEWHERE = "Marks for these articles are in {folder}; open it with --project."
 LOST_AT_EXIT = "reader: the last changes are not saved: {why}."
 FILE_CHANGED = (
-    "The file has changed; marks rest on the text as it was. Open it again for the new one."
+    "The file has changed; marks rest on the text as it was. g r opens the new one."
 )
+REVIEW_KINDS = {"kept": "kept", "moved": "moved", "orphaned": "lost"}
+REVIEW_NEEDED = "{count} of {all} marks need a look: the article has changed (g r)."
+REVIEW_ALL_KEPT = "The article has changed; all {count} marks were found again (g r)."
+REVIEW_RENAMED = "{count} marks of {id}, which is gone, may be this article's (g r)."
+REVIEW_NO_TEXT = "{count} were looked for by their quotes alone: the text they were made on is gone"
+REVIEW_LOOKING = "looking for marks in the changed text: {share} %"
+REVIEW_COUNT = "{count} to review (g r)"
+REVIEW_NONE = "Nothing to review: the marks rest on the text as it is."
+REANCHOR_COUNTS = "{id}: {kept} kept, {moved} moved, {orphaned} lost"
+REANCHOR_RENAMED = "they were made as {id}, which is gone"
+REANCHOR_DONE = "done; undo it in the app"
+REANCHOR_TRIED = "nothing was changed; --apply does it, g r in the app decides mark by mark"
+
 MODE_ASKED = "it was asked for"
 MODE_ASKED_BY = "it was asked for by {source}"
 MODE_PICKED = "it was picked in `reader doctor` for this terminal"

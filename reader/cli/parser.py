@@ -234,6 +234,20 @@ def _add_export(parser: Parser) -> None:
     _annotator_flag(parser, "whose marks; all: everyone's (default: your login name)")
 
 
+def _add_reanchor(parser: Parser) -> None:
+    parser.add_argument(
+        "articles",
+        nargs="*",
+        metavar="ARTICLE",
+        help="files, or articles' ids (default: every article of the project)",
+    )
+    parser.add_argument("--apply", action="store_true", help="do it; it can be undone in the app")
+    parser.add_argument("--json", action="store_true", help="one JSON object a mark")
+    _folder_flags(parser)
+    _annotator_flag(parser)
+    _bidi_flag(parser)
+
+
 def _add_nothing(parser: Parser) -> None:
     del parser
 
@@ -315,6 +329,13 @@ COMMANDS: dict[str, Command] = {
             "Write the marks for other tools; every quote is checked.",
             _add_export,
             ("reader export -o gold.jsonl", "reader export articles/ --all --annotator all"),
+        ),
+        Command(
+            "reanchor",
+            "reanchoring",
+            "Find the marks of changed articles in their new text, and put them there.",
+            _add_reanchor,
+            ("reader reanchor", "reader reanchor article.txt --apply"),
         ),
         Command(
             "schema",

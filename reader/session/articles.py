@@ -44,6 +44,25 @@ def find_article(name: str, settings: Settings) -> tuple[Start, Corpus]:
     return _by_id(start, name)
 
 
+def find_all(settings: Settings) -> tuple[Start, Corpus]:
+    """How to start with all of the project's articles, and the first of its corpora that has any.
+
+    Raises:
+        EmptyCorpus: there is no article.
+    """
+    start = Start.of((), settings)
+    for root in _corpora(start):
+        try:
+            return start._replace(paths=(root,)), _open(start, root)
+        except (EmptyCorpus, UnreadableArticle):
+            continue
+    raise EmptyCorpus(
+        "no articles found for the marks of this project",
+        path=start.project,
+        remedy="name the articles",
+    )
+
+
 def _in_file(start: Start, path: Path, line: int | None) -> tuple[Start, Corpus]:
     """The only article of a file, or the one on a line of it."""
     corpus = _open(start, path)
