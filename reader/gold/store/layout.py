@@ -30,6 +30,9 @@ IGNORED = b"""\
 *.journal
 *.prev
 *.torn-*
+*.found-*
+*.damaged-*
+*.unread-*
 .hashiya-*.tmp
 """
 
@@ -190,6 +193,7 @@ def check_inside(project: Path, path: Path) -> None:
 def can_write(folder: Path) -> bool:
     """Whether files can be made in a folder, or in what will be its parent."""
     part = folder
-    while not part.exists() and part != part.parent:
+    # Unlike `Path.exists` this is False below a folder that we may not enter.
+    while not os.path.exists(part) and part != part.parent:  # noqa: PTH110
         part = part.parent
     return os.access(part, os.W_OK | os.X_OK)

@@ -1,4 +1,4 @@
-"""The thread that saves: in order, in batches, and again after a failure."""
+"""The thread that saves: in order, one by one, and again after a failure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.gold.store.writer import Writer
 
 
 class Disk:
-    """Takes batches, or refuses them while it is full."""
+    """Takes items, or refuses them while it is full."""
 
     def __init__(self) -> None:
         self.full = False
@@ -69,18 +69,46 @@ def test_closing_while_it_waits_to_try_again_ends_at_once() -> None:
     assert disk.tries == 1
 
 
-def test_it_lets_the_screen_go_first_but_nobody_wait() -> None:
-    disk = Disk()
-    writer = Writer[int](disk.save, disk.tell, pause=1000)
-    first = writer.put(1)
-    second = writer.put(2)
-    assert not disk.tried.wait(0.05)
-    writer.hurry()
-    first.result(10)
-    second.result(10)
-    assert disk.tries == 1  # both at once
-    third = writer.put(3)
-    assert not third.done()
+def test_each_is_done_when_it_is_durable_whatever_becomes_of_the_next() -> None:
+    go, seen = threading.Event(), []
+
+    def save(items: list[int]) -> None:
+        assert go.wait(60)
+        seen.append(items)
+        if items == [2]:
+            raise OSError("full")
+
+    writer = Writer[int](save, lambda error, count: None, again_after=60)
+    futures = [writer.put(number) for number in (1, 2, 3)]
+    go.set()
     writer.close()
-    assert third.done()
-    assert disk.kept == [1, 2, 3]
+    assert seen == [[1], [2], [3]]
+    assert [future.exception() is None for future in futures] == [True, False, True]
+
+
+def test_there_is_time_once_when_nothing_was_put_for_a_while() -> None:
+    disk, idle, again = Disk(), threading.Event(), threading.Event()
+
+    def rest() -> None:
+        (again if idle.is_set() else idle).set()
+
+    writer = Writer[int](disk.save, disk.tell, idle=rest, idle_after=0.02)
+    writer.put(1).result(10)
+    assert idle.wait(10)
+    assert not again.wait(0.1)  # once
+    writer.put(2).result(10)
+    assert again.wait(10)
+    writer.close()
+
+
+def test_there_is_no_time_while_something_is_not_saved() -> None:
+    disk, idle = Disk(), threading.Event()
+    disk.full = True
+    writer = Writer[int](disk.save, disk.tell, again_after=0.05, idle=idle.set, idle_after=0.01)
+    with pytest.raises(OSError, match="full"):
+        writer.put(1).result(10)
+    while disk.tries < 3:
+        assert disk.tried.wait(10)
+        disk.tried.clear()
+    assert not idle.is_set()
+    writer.close()
