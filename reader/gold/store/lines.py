@@ -12,7 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from queue import SimpleQueue
 from typing import Any, Final, NamedTuple
 
 from reader.gold.store.disk import PIECE
@@ -22,12 +26,15 @@ Numbered = dict[int, bytes]
 
 _RECORDS: Final = re.compile(rb'"([1-9][0-9]*)": (\{.*\}),?\n')
 _AROUND: Final = len(b'"": ,\n')
+_OPENED: Final = b"{\n"
 _CLOSED: Final = b"\n},\n"
 _TABLE: Final = re.compile(rb'("[^"\n]+"): \{\n')
 _META: Final = re.compile(rb'"_meta": \{"1": (\{.*\})\}\n\}\n\Z')
 _DIGEST: Final = re.compile(rb'"sha256": "([0-9a-f]{64})"\}\}\n\}\n\Z')
-_FOOTER: Final = 1 << 16
-"""Bytes of the file's end that the digest is looked for in."""
+_AHEAD: Final = 16
+"""Pieces that may wait for their digest."""
+_FOOTER: Final = 1 << 12
+"""Bytes of the file's end, at least, that the digest is looked for in."""
 
 
 class Lines(NamedTuple):
@@ -52,9 +59,12 @@ def read_lines(pieces: Iterable[bytes]) -> Lines:
             message is a clause that says which.
     """
     reader = _Reader()
-    for piece in pieces:
-        reader.feed(piece)
-    return reader.end()
+    try:
+        for piece in pieces:
+            reader.feed(piece)
+        return reader.end()
+    finally:
+        reader.close()
 
 
 def split_lines(data: bytes) -> dict[str, Numbered]:
@@ -72,6 +82,35 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         yield bytes(view[at : at + PIECE])
 
 
+class _Digest:
+    """The sha256 of pieces, taken on a thread: hashing leaves the interpreter to others."""
+
+    def __init__(self) -> None:
+        self.sha256 = hashlib.sha256()
+        self._pieces: SimpleQueue[bytes | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def add(self, piece: bytes) -> None:
+        """One more piece."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._take, name="digest", daemon=True)
+            self._thread.start()
+        self._pieces.put(piece)
+        while self._pieces.qsize() > _AHEAD:
+            time.sleep(0.001)
+
+    def _take(self) -> None:
+        while (piece := self._pieces.get()) is not None:
+            self.sha256.update(piece)
+
+    def wait(self) -> None:
+        """Until all pieces are in."""
+        if self._thread is not None:
+            self._pieces.put(None)
+            self._thread.join()
+            self._thread = None
+
+
 class _Reader:
     """Takes a file piece by piece."""
 
@@ -81,13 +120,24 @@ class _Reader:
         self._waiting: list[bytes] = []
         """What follows the last line with a comma: only then it is known what a line is."""
         self._tail = b""
-        """What was taken in and not yet counted: the digest in it is not part of itself."""
-        self._counted = hashlib.sha256()
+        """The last of it, which is not in the digest: what it should be may stand there."""
+        self._digest = _Digest()
         self._begun = False
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._digest.wait()
 
     def feed(self, piece: bytes) -> None:
         """The next piece of the file."""
-        self._count(piece)
+        if len(piece) >= _FOOTER:
+            self._digest.add(self._tail)
+            self._tail = piece
+        else:
+            self._tail += piece
+            if len(self._tail) > 2 * PIECE:
+                self._digest.add(self._tail[:-_FOOTER])
+                self._tail = self._tail[-_FOOTER:]
         if self._waiting and self._waiting[-1].endswith(b","):
             piece = self._waiting.pop() + piece
         cut = piece.rfind(b",\n") + 2
@@ -98,24 +148,14 @@ class _Reader:
         self._waiting = [piece[cut:]]
         self._take(whole)
 
-    def _count(self, piece: bytes) -> None:
-        # The digest is within the last bytes, whatever the pieces are.
-        if len(piece) < _FOOTER:
-            piece = self._tail + piece
-        else:
-            self._counted.update(self._tail)
-        keep = max(0, len(piece) - _FOOTER)
-        self._counted.update(memoryview(piece)[:keep])
-        self._tail = piece[keep:]
-
     def _take(self, lines: bytes) -> None:
         if not lines.isascii():
             raise ValueError("it holds bytes that were never written")
         at = 0
         if not self._begun:
-            if not lines.startswith(b"{\n"):
+            if not lines.startswith(_OPENED):
                 raise ValueError("it does not begin as a gold set")
-            self._begun, at = True, 2
+            self._begun, at = True, len(_OPENED)
         while at < len(lines):
             at = self._rows(lines, self._head(lines, at))
 
@@ -139,16 +179,19 @@ class _Reader:
         if lines.startswith(_CLOSED[1:], at) and not self._table:
             self._table = None
             return at + len(_CLOSED) - 1
-        end = lines.find(_CLOSED, at) + 1
-        found = _RECORDS.findall(lines, at, end or len(lines))
+        found = _RECORDS.findall(lines, at)
+        # Most pieces end within a table, and looking for its end takes as long as all this.
+        end = 0 if _length(found) == len(lines) - at else lines.find(_CLOSED, at) + 1
+        if end:
+            found = _RECORDS.findall(lines, at, end)
+            if _length(found) - 1 != end - at:  # no comma behind the last one
+                raise ValueError("a line holds something other than a record")
+        elif _length(found) != len(lines) - at:
+            raise ValueError("a line holds something other than a record")
         before = len(self._table)
         self._table.update([(int(number), record) for number, record in found])
         if len(self._table) != before + len(found):
             raise ValueError("a record stands twice")
-        length = sum([len(number) + len(record) for number, record in found])
-        length += len(found) * _AROUND - bool(end)  # no comma behind the last one
-        if length != (end or len(lines)) - at:
-            raise ValueError("a line holds something other than a record")
         if not end:
             return len(lines)
         self._table = None
@@ -157,19 +200,28 @@ class _Reader:
     def end(self) -> Lines:
         """What was read."""
         footer = b"".join(self._waiting)
+        if not self._begun:
+            footer = footer.removeprefix(_OPENED)
         found = _META.match(footer)
-        digest = _DIGEST.search(self._tail)
-        if self._table is not None or found is None or digest is None:
+        said = _DIGEST.search(self._tail)
+        if self._table is not None or found is None or said is None:
             raise ValueError("it does not end as a gold set")
-        self._counted.update(self._tail[: digest.start(1)])
-        if self._counted.hexdigest() != digest[1].decode():
+        self._digest.wait()
+        digest = self._digest.sha256
+        digest.update(self._tail[: said.start(1)])
+        if digest.hexdigest() != said[1].decode():
             raise ValueError("its checksum does not fit what is in it")
-        self._counted.update(self._tail[digest.start(1) :])
+        digest.update(self._tail[said.start(1) :])
         try:
             meta = json.loads(found[1], parse_constant=_no_constant)
         except RecursionError as error:
             raise ValueError("its footer is nested too deeply") from error
-        return Lines(self._tables, meta, self._counted.hexdigest())
+        return Lines(self._tables, meta, digest.hexdigest())
+
+
+def _length(found: list[tuple[bytes, bytes]]) -> int:
+    """Bytes of the lines of records, each with a comma."""
+    return sum(map(len, chain.from_iterable(found))) + len(found) * _AROUND
 
 
 def _no_constant(name: str) -> Any:
