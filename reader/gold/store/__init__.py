@@ -1,8 +1,8 @@
 """The gold set on disk. TinyDB is known here and nowhere else; only the session comes here.
 
 store        Store: load, apply, state, frames, close
-├── lock         one writer at a time
-├── writer       the thread that saves
+├── access       may we read, may we write (lock, mounts)
+├── saving       edits on their way to the disk, in a thread (writer)
 ├── ground       folders, and texts that marks rest on (texts)
 ├── tables       edits as frames, and back
 ├── database     TinyDB that journals
@@ -11,8 +11,9 @@ store        Store: load, apply, state, frames, close
 │       ├── opening      base and journal read together
 │       ├── journal      the journal's lines
 │       ├── base         the file's bytes (lines)
-│       └── compaction   a new base in the place of the old
-├── archive      the journals before
+│       └── compaction   a new base in the place of the old (foreign)
+├── log          what was done, newest first
+│   └── archive      the journals before
 └── disk         every call to the operating system
     layout       where all of it lies
 """

@@ -139,7 +139,7 @@ class JournalDB(TinyDB):
         Raises:
             SaveFailed, OSError: the disk refused; what was done is in the journal.
         """
-        self.journal.compact()
+        self.journal.compact(take_in=True)
 
     def close(self) -> None:
         """Writes the file that plain TinyDB opens, and gives the lock back."""

@@ -10,6 +10,7 @@ error (fsync drops the pages it could not write), so the storage takes nothing m
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -305,10 +306,14 @@ class JournalStorage(Storage):
 
     # -- compaction --------------------------------------------------------------------------
 
-    def compact(self) -> None:
+    def compact(self, *, take_in: bool = False) -> None:
         """Writes a new base with all that the journal holds, and begins another journal.
 
         Where it fails nothing is lost: what was in the journal is there or in the base.
+
+        Args:
+            take_in: a base that another program changed is joined with ours, which are
+                then other records than whoever uses them knows.
 
         Raises:
             OSError: the disk refused.
@@ -321,11 +326,22 @@ class JournalStorage(Storage):
         if self._descriptor < 0:
             self._begin()
         self._check()
+        if take_in and not self._on_disk.fits(self.disk, self.files.base):
+            self._take_in()
         self._write_base()
         self._keep_history()
         # From here on the base and the archive have them, whatever becomes of the journal.
         self.frames.clear()
         self._restart(self._descriptor)
+
+    def _take_in(self) -> None:
+        from reader.gold.store.foreign import look_at
+
+        found = look_at(self.disk, self.files, self.tables)
+        self.change(found.changes, "take in what another program wrote")
+        digest = hashlib.sha256(found.data).hexdigest()
+        self._on_disk = compaction.Stamp.of(self.disk, self.files.base, digest)
+        self.notes.append(found.note)
 
     def _keep_history(self) -> None:
         """Archives what the journal holds."""

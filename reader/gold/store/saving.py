@@ -1,0 +1,135 @@
+"""Edits on their way to the disk, in the writer's thread, and what becomes of them.
+
+In order, each durable before the next. What the disk refuses stays at the head of the line
+and is tried again; after a sync that failed nothing is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.errors import HashiyaError, SaveFailed, StoreError
+from reader.gold.store.disk import NotSynced
+from reader.gold.store.ground import Ground, failure
+from reader.gold.store.state import Board, StoreState
+from reader.gold.store.writer import Writer
+
+if TYPE_CHECKING:
+    from reader.gold.store.journal import Frame
+    from reader.gold.store.storage import JournalStorage
+
+
+class Waiting(NamedTuple):
+    """An edit on its way to the disk."""
+
+    frame: Frame
+    """The action."""
+    line: bytes
+    """Its line of the journal."""
+    texts: Mapping[str, str]
+    """By sha256, the texts that its records rest on: they come first."""
+
+
+class Saving:
+    """The way to the disk for one gold set.
+
+    Args:
+        ground: the folders and the texts.
+        board: where the state is said.
+        note: takes a sentence about what could not be done and is no loss.
+    """
+
+    def __init__(self, ground: Ground, board: Board, note: Callable[[str], None]) -> None:
+        self.storage: JournalStorage | None = None
+        """Base and journal, once they are open."""
+        self._ground = ground
+        self._board = board
+        self._note = note
+        self._pending: deque[Waiting] = deque()
+        self._writer: Writer[Waiting] = Writer(self._save, self._told, idle=self.compact)
+
+    @property
+    def waiting(self) -> list[Frame]:
+        """What is not on the disk yet, oldest first."""
+        return [each.frame for each in list(self._pending)]
+
+    def put(self, work: Waiting) -> Future[None]:
+        """One more edit; done when it is durable."""
+        self._pending.append(work)
+        self._board.begin()
+        return self._writer.put(work)
+
+    def again(self) -> Future[None]:
+        """Another try of what the disk refused; done at once where nothing waits."""
+        last = next(reversed(list(self._pending)), None)
+        if last is None:
+            future: Future[None] = Future()
+            future.set_result(None)
+            return future
+        self._board.begin(said=False)
+        return self._writer.put(last)
+
+    def close(self) -> None:
+        """Waits until all was tried, tries once more what failed, and compacts.
+
+        Raises:
+            SaveFailed: something is not on the disk.
+        """
+        self._writer.close()
+        # The writer's thread has ended, so this one may do its work.
+        if self._pending:
+            self._save([])
+            self._board.say(StoreState("saved"))
+        self.compact(take_in=True)
+
+    def compact(self, *, take_in: bool = False) -> None:
+        """Brings the journal into the file; where that fails, it stands where it is.
+
+        Args:
+            take_in: join what another program made of the file meanwhile.
+        """
+        if self.storage is None:
+            return
+        try:
+            self.storage.compact(take_in=take_in)
+        except NotSynced as error:
+            self.storage.poison(error)
+        except (OSError, SaveFailed) as error:
+            what = error.what if isinstance(error, HashiyaError) else error.strerror
+            self._note(f"the journal could not be brought into the file ({what})")
+
+    def _save(self, items: Sequence[Waiting]) -> None:
+        """Puts edits on the disk, and before them all that could not be saved before."""
+        storage = self.storage
+        if storage is None or not self._pending:
+            return
+        until = (items or self._pending)[-1].frame.number
+        try:
+            while self._pending and self._pending[0].frame.number <= until:
+                first = self._pending[0]
+                for sha256, text in first.texts.items():
+                    self._ground.keep_text(sha256, text)
+                storage.commit(first.frame, first.line)
+                self._pending.popleft()
+        except NotSynced as error:
+            raise storage.poison(error) from error
+        except OSError as error:
+            raise failure(error, storage.files.journal) from error
+        if storage.is_long:
+            self.compact()
+
+    def _told(self, error: Exception | None, count: int) -> None:
+        """Takes what became of an edit into the state."""
+        poisoned = self.storage.poisoned if self.storage is not None else None
+        if poisoned is not None:
+            state = StoreState("poisoned", poisoned.what, remedy=poisoned.remedy or "")
+        elif isinstance(error, StoreError):
+            state = StoreState("failed", error.what, remedy=error.remedy or "")
+        elif error is not None:
+            state = StoreState("failed", f"an unexpected error ({error})")
+        else:
+            state = StoreState("saved")
+        self._board.end(state, count)
