@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from reader.gold.model import Entity, Relation, Span
 
@@ -21,6 +21,12 @@ FORMAT = "hashiya/1"
 
 Record = dict[str, Any]
 """A record as JSON holds it, its keys in order."""
+
+
+Anchoring = Literal["current", "pending", "lost", "missing"]
+"""`current`: the article's text as it is; `pending`: an earlier one, and nobody has reviewed yet
+where its marks are now; `lost`: an earlier one, whose marks have no place in the article as it
+is; `missing`: the article is not there any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,8 @@ class Marked:
     """`open`, `in_progress` or `done`."""
     flag: str | None = None
     """Why it is flagged, or None."""
+    anchoring: Anchoring = "current"
+    """What the text and the spans' places are to the article as it is now."""
     spans: Sequence[Span] = ()
     """The spans on this text, in any order."""
     relations: Sequence[Relation] = ()
@@ -79,6 +87,7 @@ def to_record(marked: Marked) -> Record:
         "annotator": marked.annotator,
         "status": marked.status,
         "flag": marked.flag,
+        "anchoring": marked.anchoring,
         "spans": [span_record(span) for span in sorted(marked.spans, key=lambda span: span.key)],
         "relations": [_relation(item) for item in _by_id(marked.relations)],
         "entities": [_entity(item) for item in _by_id(marked.entities)],
@@ -133,6 +142,7 @@ def span_record(span: Span) -> Record:
         },
         "note": span.note,
         "origin": span.origin,
+        "anchor": span.anchor,
         "created": span.created,
         "updated": span.updated,
     }

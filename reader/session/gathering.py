@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.corpus.article import Article
 from reader.errors import HashiyaError, StoreDamaged, StoreError, UnreadableArticle
-from reader.exchange.record import Marked, Record, to_record
+from reader.exchange.record import Anchoring, Marked, Record, to_record
 from reader.gold.model import Span
 from reader.gold.resting import marks_for, rest_of
 
@@ -51,6 +51,14 @@ class Wanted:
     """The articles of the corpus alone, and not all that the gold sets know."""
     everything: bool
     """Articles that are open and have no mark, too."""
+
+
+class _On(NamedTuple):
+    """A text that marks are exported on."""
+
+    text: str
+    sha256: str
+    anchoring: Anchoring
 
 
 class Gathering:
@@ -127,29 +135,35 @@ class Gathering:
             if record is not None and (record.state != "open" or self._wanted.everything):
                 if article is None and self._taken(gold, article_id, record.sha256):
                     return
-                by_text = {record.sha256: []}
+                known = article is not None and article.sha256 == record.sha256
+                earlier: Anchoring = "missing" if article is None else "pending"
+                by_text = {(record.sha256, "current" if known else earlier): []}
             elif not self._wanted.everything:
                 return
         if known_as != article_id and by_text:
             self._say(f"{article_id} was marked as {known_as} and is exported under its new id.")
-        for sha256, spans in by_text.items():
-            text = self._text(article_id, article, sha256, len(spans))
+        for (sha256, anchoring), spans in by_text.items():
+            text = self._text(article_id, article, sha256, anchoring, len(spans))
             if text is not None:
                 about = Article(article_id, text, "utf-8") if article is None else article
-                yield self._marked(about, text, sha256, spans, annotator, record)
+                on = _On(text, sha256, anchoring)
+                yield self._marked(about, on, spans, annotator, record)
 
     def _by_text(
         self, gold: GoldSet, article_id: str, article: Article | None, known_as: str
-    ) -> dict[str, list[Span]]:
-        """An article's marks by the sha256 of their text, the present text first."""
-        by_text: dict[str, list[Span]] = {}
+    ) -> dict[tuple[str, Anchoring], list[Span]]:
+        """An article's marks by their text and what it is to the article, the present one first."""
+        by_text: dict[tuple[str, Anchoring], list[Span]] = {}
+        now: tuple[str, Anchoring] = ("" if article is None else article.sha256, "current")
         if article is not None:
-            by_text[article.sha256] = rest_of(gold.spans(known_as), article.sha256).here
+            by_text[now] = rest_of(gold.spans(known_as), article.sha256).here
         for span in self._stranded(gold, article_id, article):
-            by_text.setdefault(span.text_sha, []).append(span)
-        if article is not None and len(by_text) > 1 and not by_text[article.sha256]:
+            earlier: Anchoring = "lost" if span.anchor == "orphan" else "pending"
+            status = "missing" if article is None else earlier
+            by_text.setdefault((span.text_sha, status), []).append(span)
+        if article is not None and len(by_text) > 1 and not by_text[now]:
             # Without a mark on it the new text would read as one where nothing is to mark.
-            del by_text[article.sha256]
+            del by_text[now]
         return by_text
 
     def _known_as(self, gold: GoldSet, article_id: str, article: Article | None) -> str:
@@ -185,14 +199,14 @@ class Gathering:
     def _marked(
         self,
         article: Article,
-        text: str,
-        sha256: str,
+        on: _On,
         spans: Sequence[Span],
         annotator: str,
         record: ArticleRecord | None,
     ) -> Marked:
         """The marks on one text, with what belongs to them."""
         gold = self._wanted.gold[annotator]
+        text, sha256, anchoring = on
         exact = [span for span in spans if self._is_exact(span, text)]
         values = {
             value
@@ -212,6 +226,7 @@ class Gathering:
             annotator=annotator,
             status=record.state if record else "open",
             flag=record.flag if record else None,
+            anchoring=anchoring,
             spans=exact,
             relations=self._links(gold, exact),
             entities=[entity for entity in entities if entity and not entity.deleted],
@@ -228,7 +243,12 @@ class Gathering:
         return whole
 
     def _text(
-        self, article_id: str, article: Article | None, sha256: str, count: int
+        self,
+        article_id: str,
+        article: Article | None,
+        sha256: str,
+        anchoring: Anchoring,
+        count: int,
     ) -> str | None:
         """The text of that sha256: the article's own, or the copy in `gold/texts/`."""
         if article is not None and article.sha256 == sha256:
@@ -246,10 +266,15 @@ class Gathering:
             self._damaged(StoreDamaged(what))
         elif article is None:
             self._say(f"{article_id} is not there any more; its text comes from gold/texts.")
+        elif anchoring == "lost":
+            self._say(
+                f"{marks} of {article_id} with no place in its present text exported on the"
+                " text as it was, from gold/texts."
+            )
         else:
             self._say(
                 f"{article_id} has changed since it was marked; {marks} exported on the text"
-                " as it was, from gold/texts."
+                " as it was, from gold/texts, and not reviewed yet (`reader reanchor`)."
             )
         return text
 

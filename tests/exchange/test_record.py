@@ -36,10 +36,10 @@ def test_the_golden_bytes() -> None:
         f'"sha256":"{record["sha256"]}","offsets":"codepoint","language":"ar","direction":"rtl",'
         '"encoding":"utf-8","title":"t","published":null,"meta":{"z":1,"a":[null,0.5]},'
         f'"schema":{{"name":"default","version":1,"sha256":"{"0" * 64}"}},'
-        '"annotator":"x","status":"in_progress","flag":"",'
+        '"annotator":"x","status":"in_progress","flag":"","anchoring":"current",'
         '"spans":[{"id":"00000000-0000-7000-8000-000000000001","start":0,"end":3,"label":"actor",'
         '"text":"قال","attributes":{"entity":"00000000-0000-7000-8000-000000000077",'
-        f'"kind":"person","z":true}},"note":"؟","origin":"manual","created":"{AT}","updated":"{AT}"}}],'
+        f'"kind":"person","z":true}},"note":"؟","origin":"manual","anchor":"ok","created":"{AT}","updated":"{AT}"}}],'
         '"relations":[],"entities":[{"id":"00000000-0000-7000-8000-000000000077","kind":"person",'
         '"names":["علييف","Əliyev"],"wikidata":"Q42","note":""}]}\n'
     )  # fmt: skip

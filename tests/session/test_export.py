@@ -138,7 +138,9 @@ def test_a_changed_article_is_exported_on_the_text_that_was_marked(room: Newsroo
     (record,), done = room.export()
     assert record["text"] == TEXT
     assert quotes(record) == ["علييف"]
+    assert record["anchoring"] == "pending"
     assert "a.txt has changed since it was marked; 1 mark exported" in done.notes.said[0]
+    assert "not reviewed yet" in done.notes.said[0]
     assert done.notes.damage == []
     room.mark("a.txt", 5, 10)
     new, old = room.export(room.articles)[0]
@@ -151,7 +153,7 @@ def test_a_missing_article_is_exported_from_its_kept_text(room: Newsroom) -> Non
     before = room.export()[0]
     (room.articles / "a.txt").unlink()
     after, done = room.export()
-    assert after == before
+    assert after == [{**before[0], "anchoring": "missing"}]
     assert done.notes.said == ["a.txt is not there any more; its text comes from gold/texts."]
     assert room.export(room.articles)[0] == []
 
