@@ -22,31 +22,27 @@ class Facts(NamedTuple):
 
     says: tuple[str, ...]
     """By table: spans: article, sha256 of the text; relations: article, head, tail; articles:
-    id, sha256 of the text, state; entities: nothing."""
+    id, sha256 of the text, `done` if it is; entities: nothing."""
     here: bool = True
     """Whether it is there, and not removed."""
 
 
 _SPAN: Final = re.compile(
-    rb'\{"id": ".{36}", "article": "([^"]*)", "start": [^"]*"end": [^"]*'
+    rb'\{"id": ".{36}", "article": "([^"\n]*)", "start": [^"]*"end": [^"]*'
     rb'"label": "[^"]*", "text_sha": "(.{64})", '
 )
 _RELATION: Final = re.compile(
-    rb'\{"id": ".{36}", "article": "([^"]*)", "type": "[^"]*", "head": "(.{36})", '
+    rb'\{"id": ".{36}", "article": "([^"\n]*)", "type": "[^"]*", "head": "(.{36})", '
     rb'"tail": "(.{36})", '
 )
 _ARTICLE: Final = re.compile(
-    rb'\{"id": "([^"]*)", "sha256": "(.{64})", "language": "[^"]*", "encoding": "[^"]*", '
-    rb'"direction": "[^"]*", "title": "[^"\\]*(?:\\.[^"\\]*)*", "state": "([a-z_]*)", '
+    rb'\{"id": "([^"\n]*)", "sha256": "(.{64})", "language": "[^"]*", "encoding": "[^"]*", '
+    rb'"direction": "[^"]*", "title": "'
 )
-_FORMS: Final[Mapping[Table, re.Pattern[bytes]]] = {
-    "spans": _SPAN,
-    "relations": _RELATION,
-    "articles": _ARTICLE,
-}
+_STATE: Final = b'", "state": "'
+_DONE: Final = b'done", '
 _HERE: Final = b', "deleted": false}'
 _REMOVED: Final = b', "deleted": true}'
-_ENDS: Final[Mapping[Table, bytes]] = {"spans": _HERE, "relations": _HERE, "articles": b"}"}
 _Key: TypeAlias = tuple[bytes, ...]
 """What a record says, as it stands in its bytes."""
 
@@ -76,37 +72,54 @@ def facts_of(record: Record) -> Facts:
     if isinstance(record, Relation):
         return Facts((record.article, record.head, record.tail), not record.deleted)
     if isinstance(record, ArticleRecord):
-        return Facts((record.id, record.sha256, record.state))
+        return Facts((record.id, record.sha256, "done" if record.state == "done" else ""))
     return Facts(())
 
 
 def grouped(table: Table, records: Mapping[int, bytes]) -> Grouped:
     """A table's records by what they say."""
-    here: dict[_Key, list[int]] = {}
-    if table == "entities":
-        return Grouped({(): list(records)} if records else here, {}, [])
-    match, ends, get = _FORMS[table].match, _ENDS[table], here.get
-    rest: list[int] = []
+    found = Grouped({}, {}, [])
+    if table == "articles":
+        _group_articles(records, found)
+    elif table != "entities":
+        _group_marks(_SPAN if table == "spans" else _RELATION, records, found)
+    return found
+
+
+def _group_marks(form: re.Pattern[bytes], records: Mapping[int, bytes], into: Grouped) -> None:
+    match, get = form.match, into.here.get
     for number, data in records.items():  # as few steps as can be: there may be a million
         found = match(data)
-        if found is None or not data.endswith(ends):
-            rest.append(number)
+        if found is None or not data.endswith(_HERE):
+            if found is not None and data.endswith(_REMOVED):
+                into.removed.setdefault(found.groups(), []).append(number)
+            else:
+                into.odd.append(number)
             continue
         key = found.groups()
         numbers = get(key)
         if numbers is None:
-            here[key] = [number]
+            into.here[key] = [number]
         else:
             numbers.append(number)
-    removed: dict[_Key, list[int]] = {}
-    odd: list[int] = []
-    for number in rest:
-        found = match(records[number])
-        if found is None or not records[number].endswith(_REMOVED):
-            odd.append(number)
+
+
+def _group_articles(records: Mapping[int, bytes], into: Grouped) -> None:
+    for number, data in records.items():
+        key = _article_key(data)
+        if key is None:
+            into.odd.append(number)
         else:
-            removed.setdefault(found.groups(), []).append(number)
-    return Grouped(here, removed, odd)
+            into.here.setdefault(key, []).append(number)
+
+
+def _article_key(data: bytes) -> _Key | None:
+    found = _ARTICLE.match(data)
+    # In a title a quotation mark has a backslash before it.
+    state = data.find(_STATE, found.end()) if found else -1
+    if found is None or state < 0:
+        return None
+    return (*found.groups(), b"done" if data.startswith(_DONE, state + len(_STATE)) else b"")
 
 
 def as_text(key: _Key) -> tuple[str, ...]:
@@ -115,9 +128,10 @@ def as_text(key: _Key) -> tuple[str, ...]:
     Raises:
         ValueError: it is no text.
     """
-    return tuple(
-        str(json.loads(b'"%b"' % part)) if b"\\" in part else part.decode("ascii") for part in key
-    )
+    whole = b"\n".join(key)
+    if b"\\" in whole:
+        return tuple(str(json.loads(b'"%b"' % part)) for part in key)
+    return tuple(whole.decode("ascii").split("\n"))
 
 
 def read_facts(table: Table, data: bytes) -> Facts | None:
@@ -126,12 +140,11 @@ def read_facts(table: Table, data: bytes) -> Facts | None:
     Raises:
         ValueError: they are no text.
     """
-    if table == "entities":
-        return Facts(())
-    found = _FORMS[table].match(data)
-    if found is None or not data.endswith((_ENDS[table], _REMOVED)):
-        return None
-    return Facts(as_text(found.groups()), data.endswith(_ENDS[table]))
+    its = grouped(table, {0: data})
+    for keys, here in ((its.here, True), (its.removed, False)):
+        for key in keys:
+            return Facts(as_text(key), here)
+    return None
 
 
 def decode(table: Table, number: int, data: bytes) -> Record:

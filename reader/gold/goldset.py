@@ -311,9 +311,9 @@ class GoldSet:
             for end in ends:
                 _enter(self._links, end, numbers)
         elif table == "articles":
-            article, sha256, state = facts.says
+            article, sha256, done = facts.says
             self._count_sha(sha256, article, 1)
-            if state == "done":
+            if done:
                 self._done.add(article)
 
     def _unindex(self, table: Table, facts: Facts, number: int) -> None:
@@ -333,7 +333,10 @@ class GoldSet:
             self._done.discard(article)
 
     def _count_sha(self, sha256: str, article: str, count: int) -> None:
-        counts = self._by_sha.setdefault(sha256, {})
+        counts = self._by_sha.get(sha256)
+        if counts is None:
+            self._by_sha[sha256] = {article: count}
+            return
         counts[article] = counts.get(article, 0) + count
         if not counts[article]:
             del counts[article]
