@@ -71,7 +71,7 @@ class Store:
         self.layout = Layout(project.absolute(), slug_of(annotator))
         self.disk = disk
         self.notes: list[str] = []
-        """What opening has to tell, in sentences."""
+        """What opening has to tell, and what closing had to do, in sentences."""
         self._schema = schema
         self._history = HISTORY if history is None else history
         first = StoreState("read-only", "asked for") if read_only else StoreState("saved")
@@ -148,6 +148,7 @@ class Store:
         access.check_owner(storage, self.annotator)
         self._saving.storage = storage
         self.notes += storage.notes
+        storage.notes = self.notes
         self._number = storage.last
         refused = access.why_closed(storage)
         if refused is not None:

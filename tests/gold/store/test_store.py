@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -12,7 +13,8 @@ from reader.gold import actions
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
 from reader.gold.store import Store, StoreState, read_text
-from reader.gold.store.base import Encoded
+from reader.gold.store.disk import Disk
+from reader.gold.store.tables import edit_of
 from tests.gold.facts import ARTICLES
 
 ARTICLE = ARTICLES[0]
@@ -33,7 +35,7 @@ def test_nothing_is_made_before_the_first_mark(tmp_path: Path) -> None:
     assert not len(store.load())
     assert store.state == StoreState("saved")
     assert store.apply(Edit("nothing", {"spans": {}})).result() is None
-    assert store.history == ()
+    assert store.frames() == ()
     store.close()
     assert not project.exists()
 
@@ -49,7 +51,7 @@ def test_a_mark_is_on_disk_when_its_future_is_done(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == gold
     assert read_text(tmp_path, ARTICLE.sha256) == ARTICLE.text
     assert states == ["saving", "saved"]
-    assert store.history == (edit,)
+    assert [edit_of(frame) for frame in store.frames()] == [edit]
     store.apply(edit.inverse()).result()
     assert on_disk(tmp_path) == gold == GoldSet()
     store.close()
@@ -80,28 +82,33 @@ def test_a_project_stays_where_it_was_when_the_process_goes_elsewhere(
     assert on_disk(tmp_path / "a" / "project") == gold
 
 
-def test_edits_that_wait_are_saved_together(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = Store(tmp_path, "leyla")
+class Held(Disk):
+    """Syncs the journal when it is told to."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.syncs = 0
+
+    def datasync(self, descriptor: int) -> None:
+        assert self.go.wait(60)
+        self.syncs += 1
+        super().datasync(descriptor)
+
+
+def test_each_edit_is_synced_by_itself_and_saved_is_said_at_the_end(tmp_path: Path) -> None:
+    disk = Held()
+    states: list[str] = []
+    store = Store(tmp_path, "leyla", disk=disk, on_state=lambda state: states.append(state.kind))
     gold = store.load()
-    go, writes = threading.Event(), []
-    write = store._file.write
-
-    def slow(encoded: Encoded) -> None:
-        assert go.wait(60)
-        writes.append(encoded.sha256)
-        write(encoded)
-
-    monkeypatch.setattr(store._file, "write", slow)
     futures = [store.apply(tagged(gold, n)) for n in range(20)]
     assert store.state == StoreState("saving")
     assert not any(future.done() for future in futures)
-    go.set()
+    disk.go.set()
     for future in futures:
         future.result()
-    assert len(writes) <= 2
+    assert disk.syncs == 20
     assert store.state == StoreState("saved")
+    assert states == ["saving"] * 39 + ["saved"]
     assert on_disk(tmp_path) == gold
     store.close()
 
@@ -122,13 +129,14 @@ def test_an_edit_that_does_not_fit_does_nothing(tmp_path: Path) -> None:
     gold = store.load()
     edit = tagged(gold)
     store.apply(edit).result()
-    before = store.layout.base.read_bytes()
+    before = store.layout.files.journal.read_bytes()
     with pytest.raises(EditConflict):
         store.apply(edit)
-    assert store.history == (edit,)
+    assert len(store.frames()) == 1
     assert store.state.kind == "saved"
+    assert store.layout.files.journal.read_bytes() == before
     store.close()
-    assert store.layout.base.read_bytes() == before
+    assert len(on_disk(tmp_path)) == len(gold) == 2
 
 
 def test_a_future_can_not_be_cancelled(tmp_path: Path) -> None:
@@ -150,32 +158,43 @@ def test_read_only_on_request(tmp_path: Path) -> None:
     store.close()
 
 
+class Full(Disk):
+    """Has no room, while it is told so; half of a line may still have some."""
+
+    full = False
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> int:
+        if not self.full:
+            return super().write(descriptor, data)
+        if len(data) > 100:
+            return super().write(descriptor, data[:100])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_the_future_tells_what_the_disk_refused_and_nothing_is_lost(tmp_path: Path) -> None:
     states: list[StoreState] = []
-    store = Store(tmp_path, "leyla", on_state=states.append)
+    disk = Full()
+    store = Store(tmp_path, "leyla", on_state=states.append, disk=disk)
     gold = store.load()
     store.apply(tagged(gold)).result()
-    saved = store.layout.base.read_bytes()
-    # A folder in the file's place: the rename fails, for root too.
-    aside = store.layout.base.with_name("aside")
-    store.layout.base.rename(aside)
-    (store.layout.base / "x").mkdir(parents=True)
-    with pytest.raises(SaveFailed, match="could not be saved") as caught:
+    saved = store.layout.files.journal.read_bytes()
+    disk.full = True
+    with pytest.raises(SaveFailed, match=r"could not be saved \(No space left") as caught:
         store.apply(tagged(gold, 4)).result()
     assert caught.value.remedy
     assert store.state.kind == states[-1].kind == "failed"
     assert store.state.why.startswith("the marks could not be saved (")
     assert store.state.remedy
     assert len(gold.spans("a.txt")) == 2
-    assert aside.read_bytes() == saved
-    (store.layout.base / "x").rmdir()
-    store.layout.base.rmdir()
-    aside.rename(store.layout.base)
+    # What had room of it was cut off again.
+    assert store.layout.files.journal.read_bytes() == saved
+    disk.full = False
     store.apply(tagged(gold, 8)).result()
     assert store.state == StoreState("saved")
     assert on_disk(tmp_path) == gold
     assert len(gold.spans("a.txt")) == 3
     store.close()
+    assert on_disk(tmp_path) == gold
 
 
 def break_texts(store: Store) -> Path:
@@ -216,7 +235,7 @@ def test_close_tries_once_more_what_failed_while_it_waited(
     store = Store(tmp_path, "leyla")
     gold = store.load()
     in_the_way = break_texts(store)
-    go, write = threading.Event(), store._file.keep_text
+    go, write = threading.Event(), store._ground.keep_text
 
     def slow(sha256: str, text: str) -> None:
         assert go.wait(60)
@@ -226,7 +245,7 @@ def test_close_tries_once_more_what_failed_while_it_waited(
             in_the_way.unlink()
             raise
 
-    monkeypatch.setattr(store._file, "keep_text", slow)
+    monkeypatch.setattr(store._ground, "keep_text", slow)
     future = store.apply(tagged(gold))
     threading.Timer(0.2, go.set).start()
     store.close()
@@ -256,32 +275,39 @@ def test_the_first_mark_fails_cleanly_where_no_folder_can_be_made(tmp_path: Path
     with pytest.raises(SaveFailed, match="could not be saved"):
         store.apply(tagged(gold))
     assert not len(gold)
-    assert store.history == ()
+    assert store.frames() == ()
     (tmp_path / "gold").unlink()
     store.apply(tagged(gold)).result()
     assert on_disk(tmp_path) == gold
     store.close()
 
 
-def test_what_another_program_wrote_is_never_overwritten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("theirs", ["broken", "empty", "another label"])
+def test_what_another_program_wrote_is_never_overwritten(tmp_path: Path, theirs: str) -> None:
+    store = Store(tmp_path, "leyla")
+    first = tagged(store.load())
+    store.apply(first).result()
+    store.close()
     store = Store(tmp_path, "leyla")
     gold = store.load()
-    store.apply(tagged(gold)).result()
     base = store.layout.base
     ours = base.read_bytes()
-    for theirs in (ours + b"x", ours.replace(b"actor", b"aktor"), b""):
-        base.write_bytes(theirs)
-        future = store.apply(tagged(gold, 4))
-        with pytest.raises(SaveFailed, match="another program changed the marks on disk"):
-            future.result()
-        assert base.read_bytes() == theirs
-        assert store.state.kind == "failed"
-        with pytest.raises(SaveFailed, match="another program"):
-            store.apply(Edit("try again", {})).result()
-    base.write_bytes(ours)
-    store.apply(Edit("try again", {})).result()
-    assert on_disk(tmp_path) == gold
+    made = {"broken": ours + b"x", "empty": b"", "another label": ours.replace(b"actor", b"aktor")}
+    base.write_bytes(made[theirs])
+    # Marking goes on, since what is marked goes into the journal.
+    store.apply(tagged(gold, 4)).result()
+    assert store.state.kind == "saved"
+    store._saving.compact()
+    assert base.read_bytes() == made[theirs]
+    assert "another program changed the marks on disk" in store.notes[-1]
     store.close()
+    assert "another program" in store.notes[-1]
+    [kept] = base.parent.glob("gold.json.found-*")
+    assert kept.name in store.notes[-1]
+    assert kept.read_bytes() == made[theirs]
+    assert len(on_disk(tmp_path).spans("a.txt")) == 2
+    written = base.read_bytes()
+    assert (b'"aktor"' in written and b'"actor"' in written) is (theirs == "another label")
 
 
 def test_the_same_bytes_written_anew_are_no_change(tmp_path: Path) -> None:
@@ -293,8 +319,9 @@ def test_the_same_bytes_written_anew_are_no_change(tmp_path: Path) -> None:
     base.with_name("copy").rename(base)
     os.utime(base, (1, 1))
     store.apply(tagged(gold, 4)).result()
-    assert on_disk(tmp_path) == gold
     store.close()
+    assert store.notes == []
+    assert on_disk(tmp_path) == gold
 
 
 def test_a_file_that_was_taken_away_is_written_again_whole(tmp_path: Path) -> None:
@@ -303,8 +330,10 @@ def test_a_file_that_was_taken_away_is_written_again_whole(tmp_path: Path) -> No
     store.apply(tagged(gold)).result()
     store.layout.base.unlink()
     store.apply(tagged(gold, 4)).result()
-    assert on_disk(tmp_path) == gold
+    with pytest.raises(StoreDamaged, match="the marks are gone"):
+        on_disk(tmp_path)
     store.close()
+    assert on_disk(tmp_path) == gold
 
 
 def test_a_folder_that_was_moved_away_is_missed(tmp_path: Path) -> None:
