@@ -248,6 +248,50 @@ def _add_reanchor(parser: Parser) -> None:
     _bidi_flag(parser)
 
 
+def _add_merge(parser: Parser) -> None:
+    parser.add_argument(
+        "projects",
+        nargs="+",
+        metavar="PROJECT",
+        help="the folders that gold/ is in; the others come into the first",
+    )
+    parser.add_argument(
+        "--into", metavar="DIR", help="change this project, or begin it, and none of the others"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would change, and change nothing"
+    )
+    parser.add_argument("--json", action="store_true", help="print what changes as JSON")
+    _bidi_flag(parser)
+
+
+def _add_log(parser: Parser) -> None:
+    parser.add_argument(
+        "article", nargs="?", metavar="ARTICLE", help="a file, or an article's id (default: all)"
+    )
+    parser.add_argument("--limit", metavar="N", type=_index, help="so many, the newest")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    _folder_flags(parser)
+    _annotator_flag(parser, "whose actions (default: all)")
+    _bidi_flag(parser)
+
+
+def _add_restore(parser: Parser) -> None:
+    parser.add_argument(
+        "--to",
+        metavar="TIME|NUMBER",
+        required=True,
+        help="the time or the action after which the marks were as they are to be again: a number"
+        " of `reader log`, 2026-01-31, 2026-01-31T14:05, or with an offset, as in RFC 3339;"
+        " without one the time is of this machine's zone",
+    )
+    parser.add_argument("--yes", action="store_true", help="do it, and don't ask")
+    parser.add_argument("--json", action="store_true", help="print what changes as JSON")
+    _folder_flags(parser)
+    _annotator_flag(parser)
+    _bidi_flag(parser)
+
+
 def _add_nothing(parser: Parser) -> None:
     del parser
 
@@ -281,7 +325,7 @@ def _width(word: str) -> int:
 _WITH_VALUE = frozenset(
     (
         "--project", "--annotator", "--bidi", "--theme", "--colour", "--color",
-        "--width", "--format", "--marks", "-o", "--output",
+        "--width", "--format", "--limit", "--to", "--marks", "--into", "-o", "--output",
     )
 )  # fmt: skip
 """Flags that the next word belongs to."""
@@ -336,6 +380,35 @@ COMMANDS: dict[str, Command] = {
             "Find the marks of changed articles in their new text, and put them there.",
             _add_reanchor,
             ("reader reanchor", "reader reanchor article.txt --apply"),
+        ),
+        Command(
+            "merge",
+            "merging",
+            "Unite copies of a project; what can't be united is kept and listed.",
+            _add_merge,
+            (
+                "reader merge ~/gold /media/stick/gold --dry-run",
+                "reader merge ~/gold /media/stick/gold",
+                "reader merge leyla/ ada/ --into both/",
+            ),
+        ),
+        Command(
+            "log",
+            "history",
+            "Say who did what, when and where, the newest first; also while the app is open.",
+            _add_log,
+            ("reader log --limit 20", "reader log article.txt --annotator leyla", "reader log --json"),
+        ),
+        Command(
+            "restore",
+            "restoring",
+            "Make an old state of the marks the present one; u in the app takes that back.",
+            _add_restore,
+            (
+                "reader restore --to 120",
+                "reader restore --to 2026-01-31T14:05 --yes",
+                'reader restore --to "$(date -Is -d \'2 hours ago\')"',
+            ),
         ),
         Command(
             "schema",

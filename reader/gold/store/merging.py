@@ -193,8 +193,8 @@ def _covered(mine: Copy, theirs: Copy) -> Iterator[Overruled]:
     """Their records that mine would cover, where my history says that mine never was that."""
     wanted: dict[tuple[str, str], Fields] = {}
     for name in RECORDS:
-        for number, record in theirs.tables[name].items():
-            ours = mine.tables[name].get(number)
+        for number, record in theirs.tables.get(name, {}).items():
+            ours = mine.tables.get(name, {}).get(number)
             if ours is None or ours["rev"] <= record["rev"]:
                 continue
             if content_of(name, ours) != content_of(name, record):
