@@ -317,7 +317,8 @@ def adopt(gold: GoldSet, article: ArticleFacts, known_as: str) -> Edit:
     if record is not None and record.sha256 == article.sha256:
         changes.article(article, at, state=record.state, flag=record.flag)
         if len(here) == len(gold.spans(known_as)):
-            changes.drop(record)
+            # Kept, since copies of a gold set are united by records that never vanish.
+            changes.revise(record, at, state="open", flag=None)
     elif here:
         changes.article(article, at, state="in_progress")
     return changes.edit(f"take over marks of {known_as}", Place(article.id, 0, 0), article)

@@ -65,10 +65,6 @@ class Changes:
         before = self._gold.record(record.table, record.id)
         self._changes.setdefault(record.table, {})[record.id] = Change(before, record)
 
-    def drop(self, record: Record) -> None:
-        """Takes a record away, without a tombstone."""
-        self._changes.setdefault(record.table, {})[record.id] = Change(record, None)
-
     def revise(self, record: Span | Relation | ArticleRecord, at: str, **fields: Any) -> None:
         """A record with other fields, unless they are what they were."""
         if any(getattr(record, name) != value for name, value in fields.items()):

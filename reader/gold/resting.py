@@ -78,8 +78,15 @@ def marks_for(
     candidates = gold.by_sha(sha256)
     if article_id in candidates:
         return Marks(article_id, moved=False)
-    gone = [id for id in candidates if not still_there(id)]
+    gone = [id for id in candidates if _has_any(gold, id, sha256) and not still_there(id)]
     if not gone:
         return Marks(article_id, moved=False)
     best = min(gone, key=lambda id: (-len(gold.resting(id, sha256)), id))
     return Marks(best, moved=True)
+
+
+def _has_any(gold: GoldSet, article_id: str, sha256: str) -> bool:
+    """Whether there is anything under that id to be taken over."""
+    record = gold.article(article_id)
+    used = record is not None and (record.state != "open" or record.flag is not None)
+    return used or bool(gold.resting(article_id, sha256))

@@ -78,7 +78,9 @@ def test_adopted_marks_stand_under_the_new_id() -> None:
     gold.apply(edit)
     assert gold.spans("old.txt") == []
     assert gold.relations("old.txt") == []
-    assert gold.article("old.txt") is None
+    old = gold.article("old.txt")
+    assert old is not None
+    assert (old.state, old.flag) == ("open", None)
     assert [span.id for span in gold.spans(NEW.id)] == [one.id, two.id]
     assert len(gold.relations(NEW.id)) == 1
     record = gold.article(NEW.id)

@@ -83,23 +83,25 @@ def test_a_removed_mark_comes_back_with_its_link(gold: GoldSet) -> None:
     assert [relation.head for relation in gold.relations(ARTICLE.id)] == [claim.id]
 
 
-def test_a_record_that_was_dropped_comes_back_above_its_old_revision(gold: GoldSet) -> None:
+def test_a_record_whose_marks_went_elsewhere_comes_back_above_its_revision(gold: GoldSet) -> None:
     moved = Facts("moved.txt", ARTICLE.text)
     do(gold, actions.set_flag(gold, ARTICLE, "why"))
     before = content(gold)
     edit = do(gold, actions.adopt(gold, moved, ARTICLE.id))
-    assert gold.article(ARTICLE.id) is None
+    empty = gold.article(ARTICLE.id)
+    assert empty is not None
+    assert (empty.state, empty.flag) == ("open", None)
     do(gold, reverse(gold, edit))
     assert content(gold) == before
     record = gold.article(ARTICLE.id)
     assert record is not None
-    assert (record.rev, record.flag) == (3, "why")
+    assert (record.rev, record.flag) == (4, "why")
     do(gold, again(gold, edit))
     assert [span.article for span in gold.spans(moved.id)] == [moved.id] * 2
     # What no longer stands for anything is kept, so that its revision can't be lost.
     gone = gold.article(ARTICLE.id)
     assert gone is not None
-    assert (gone.state, gone.flag, gone.rev) == ("open", None, 4)
+    assert (gone.state, gone.flag, gone.rev) == ("open", None, 5)
 
 
 def test_three_hundred_marks_are_one_step() -> None:
