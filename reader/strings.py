@@ -81,9 +81,7 @@ THEME_COMMAND = "Theme"
 THEME_HELP = "Choose the colours; shown at once, kept with enter."
 MARKS_ELSEWHERE = "Marks for these articles are in {folder}; open it with --project."
 LOST_AT_EXIT = "reader: the last changes are not saved: {why}."
-FILE_CHANGED = (
-    "The file has changed; marks rest on the text as it was. g r opens the new one."
-)
+FILE_CHANGED = "The file has changed; marks rest on the text as it was. g r opens the new one."
 REVIEW_KINDS = {"kept": "kept", "moved": "moved", "orphaned": "lost"}
 REVIEW_NEEDED = "{count} of {all} marks need a look: the article has changed (g r)."
 REVIEW_ALL_KEPT = "The article has changed; all {count} marks were found again (g r)."
@@ -176,6 +174,30 @@ DOCTOR_NO_MODE = (
 )
 DOCTOR_UNSURE = "Nothing is kept; `auto` decides as before."
 
+LOG_NOTHING = "nothing was done in {where} yet."
+LOG_UNDONE = "{action} (undone)"
+LOG_OF = "{action} ({number})"
+LOG_NOT_KEPT = "what {annotator} did before that is not kept."
+LOG_DAMAGED = "what {annotator} did before that can't be read: {file}: {why}."
+RESTORE_HEAD = "The marks of {annotator} as they were after action {number}{time}:"
+RESTORE_NOTHING = "Nothing has to be changed."
+RESTORE_ENTITIES = "entities"
+RESTORE_KINDS = {
+    "back": "{count} {what} back",
+    "gone": "{count} {what} gone",
+    "changed": "{count} {what} changed",
+}
+RESTORE_TABLES = {
+    "spans": ("mark", "marks"),
+    "relations": ("link", "links"),
+    "entities": ("entity", "entities"),
+    "articles": ("article's state", "articles' states"),
+}
+RESTORE_FLAG = ", flagged {reason}"
+RESTORE_MORE = "  … and {count} more; --json has all of them."
+RESTORE_ASK = "Make it so? u in the app takes it back. [y/N]"
+ANSWERS_YES = ("y", "yes")
+RESTORED = "Done, as action {number}; u in the app or `reader restore --to {before}` takes it back."
 SHOW_LEGEND = "Labels and marks"
 SHOW_LIST = "All marks, in the order of the text"
 SHOW_LOST = "{count} of the marks were made on another text of this article and are not shown."

@@ -77,14 +77,5 @@ def _print_table(corpus: Corpus, bidi: Bidi) -> None:
         facts = f"{article.language:<4} {article.direction} {article.words:>6}"
         head = f"{shown[article.id]}{blank}  {facts}  "
         used = max(column, widths[article.id]) + len(facts) + 4
-        line = head + _title(article.title, screen and screen - used, bidi)
+        line = head + say.cut(article.title, screen and screen - used, bidi)
         print(say.row(line.rstrip(), bidi))
-
-
-def _title(title: str, room: int | None, bidi: Bidi) -> str:
-    """The title: cut to the terminal's width, or whole where there is none."""
-    if bidi == "logical" or room is None or room < 1:
-        return say.line_of(title, bidi)
-    from reader.text.fit import fit
-
-    return fit(title, room)[0]

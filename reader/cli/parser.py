@@ -397,7 +397,11 @@ COMMANDS: dict[str, Command] = {
             "history",
             "Say who did what, when and where, the newest first; also while the app is open.",
             _add_log,
-            ("reader log --limit 20", "reader log article.txt --annotator leyla", "reader log --json"),
+            (
+                "reader log --limit 20",
+                "reader log article.txt --annotator leyla",
+                "reader log --json",
+            ),
         ),
         Command(
             "restore",
@@ -407,7 +411,7 @@ COMMANDS: dict[str, Command] = {
             (
                 "reader restore --to 120",
                 "reader restore --to 2026-01-31T14:05 --yes",
-                'reader restore --to "$(date -Is -d \'2 hours ago\')"',
+                "reader restore --to \"$(date -Is -d '2 hours ago')\"",
             ),
         ),
         Command(

@@ -41,6 +41,15 @@ def line_of(text: str, bidi: Bidi = "auto", base: Base = "auto") -> str:
     return visual(text, base)
 
 
+def cut(text: str, room: int | None, bidi: Bidi) -> str:
+    """`text` as `line_of`, cut to so many cells, or whole where nobody knows how many."""
+    if bidi == "logical" or room is None or room < 1:
+        return line_of(text, bidi)
+    from reader.text.fit import fit
+
+    return fit(text, room)[0]
+
+
 def mode_for(file: TextIO, bidi: Bidi) -> Bidi:
     """How lines are printed there: `auto` looks at the terminal, if the file is one."""
     if bidi != "auto" or not file.isatty():

@@ -61,6 +61,11 @@ class Log:
         self.end = End("beginning")
         """Where the last walk ended that came to an end."""
 
+    @property
+    def last(self) -> int:
+        """The number of the last action; 0: there is none."""
+        return self._last()
+
     def newest_first(self, before: int | None = None) -> Iterator[Frame]:
         """The actions from the newest on, or from the one before a number.
 
