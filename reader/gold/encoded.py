@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -50,9 +51,9 @@ _Key: TypeAlias = tuple[bytes, ...]
 class Grouped(NamedTuple):
     """A table's records by what they say; the keys are for `as_text`."""
 
-    here: dict[_Key, list[int]]
+    here: defaultdict[_Key, list[int]]
     """The numbers of those that are there."""
-    removed: dict[_Key, list[int]]
+    removed: defaultdict[_Key, list[int]]
     """The numbers of the tombstones."""
     odd: list[int]
     """Those of another form, which have to be decoded."""
@@ -78,7 +79,7 @@ def facts_of(record: Record) -> Facts:
 
 def grouped(table: Table, records: Mapping[int, bytes]) -> Grouped:
     """A table's records by what they say."""
-    found = Grouped({}, {}, [])
+    found = Grouped(defaultdict(list), defaultdict(list), [])
     if table == "articles":
         _group_articles(records, found)
     elif table != "entities":
@@ -87,21 +88,15 @@ def grouped(table: Table, records: Mapping[int, bytes]) -> Grouped:
 
 
 def _group_marks(form: re.Pattern[bytes], records: Mapping[int, bytes], into: Grouped) -> None:
-    match, get = form.match, into.here.get
+    match, groups = form.match, into.here
     for number, data in records.items():  # as few steps as can be: there may be a million
         found = match(data)
-        if found is None or not data.endswith(_HERE):
-            if found is not None and data.endswith(_REMOVED):
-                into.removed.setdefault(found.groups(), []).append(number)
-            else:
-                into.odd.append(number)
-            continue
-        key = found.groups()
-        numbers = get(key)
-        if numbers is None:
-            into.here[key] = [number]
+        if found is not None and data.endswith(_HERE):
+            groups[found.groups()].append(number)
+        elif found is not None and data.endswith(_REMOVED):
+            into.removed[found.groups()].append(number)
         else:
-            numbers.append(number)
+            into.odd.append(number)
 
 
 def _group_articles(records: Mapping[int, bytes], into: Grouped) -> None:
@@ -110,7 +105,7 @@ def _group_articles(records: Mapping[int, bytes], into: Grouped) -> None:
         if key is None:
             into.odd.append(number)
         else:
-            into.here.setdefault(key, []).append(number)
+            into.here[key].append(number)
 
 
 def _article_key(data: bytes) -> _Key | None:

@@ -138,32 +138,34 @@ class _Reader:
             if len(self._tail) > 2 * PIECE:
                 self._digest.add(self._tail[:-_FOOTER])
                 self._tail = self._tail[-_FOOTER:]
+        if not piece.isascii():
+            raise ValueError("it holds bytes that were never written")
         if self._waiting and self._waiting[-1].endswith(b","):
             piece = self._waiting.pop() + piece
         cut = piece.rfind(b",\n") + 2
         if cut == 1:
             self._waiting.append(piece)
             return
-        whole = b"".join((*self._waiting, memoryview(piece)[:cut]))
+        # Only the line across two pieces is put together: copying all would take its time.
+        at = piece.find(b",\n") + 2
+        across = b"".join((*self._waiting, piece[:at]))
         self._waiting = [piece[cut:]]
-        self._take(whole)
+        self._take(across, 0, len(across))
+        self._take(piece, at, cut)
 
-    def _take(self, lines: bytes) -> None:
-        if not lines.isascii():
-            raise ValueError("it holds bytes that were never written")
-        at = 0
+    def _take(self, lines: bytes, at: int, end: int) -> None:
         if not self._begun:
             if not lines.startswith(_OPENED):
                 raise ValueError("it does not begin as a gold set")
             self._begun, at = True, len(_OPENED)
-        while at < len(lines):
-            at = self._rows(lines, self._head(lines, at))
+        while at < end:
+            at = self._rows(lines, self._head(lines, at, end), end)
 
-    def _head(self, lines: bytes, at: int) -> int:
+    def _head(self, lines: bytes, at: int, end: int) -> int:
         """Begins a table, if none is open; gives where its first record stands."""
         if self._table is not None:
             return at
-        found = _TABLE.match(lines, at)
+        found = _TABLE.match(lines, at, end)
         if found is None:
             raise ValueError("a line holds something other than a table")
         name = json.loads(found[1])
@@ -172,30 +174,29 @@ class _Reader:
         self._table = self._tables[name] = {}
         return found.end()
 
-    def _rows(self, lines: bytes, at: int) -> int:
+    def _rows(self, lines: bytes, at: int, end: int) -> int:
         """Takes a table's records; gives where it ends, or the lines do."""
         if self._table is None:
             return at
         if lines.startswith(_CLOSED[1:], at) and not self._table:
             self._table = None
             return at + len(_CLOSED) - 1
-        found = _RECORDS.findall(lines, at)
+        found = _RECORDS.findall(lines, at, end)
         # Most pieces end within a table, and looking for its end takes as long as all this.
-        end = 0 if _length(found) == len(lines) - at else lines.find(_CLOSED, at) + 1
-        if end:
-            found = _RECORDS.findall(lines, at, end)
-            if _length(found) - 1 != end - at:  # no comma behind the last one
-                raise ValueError("a line holds something other than a record")
-        elif _length(found) != len(lines) - at:
+        closed = 0 if _length(found) == end - at else lines.find(_CLOSED, at, end) + 1
+        if closed:
+            found = _RECORDS.findall(lines, at, closed)
+            end = closed + 1  # no comma behind the last one
+        if _length(found) != end - at:
             raise ValueError("a line holds something other than a record")
         before = len(self._table)
         self._table.update([(int(number), record) for number, record in found])
         if len(self._table) != before + len(found):
             raise ValueError("a record stands twice")
-        if not end:
-            return len(lines)
+        if not closed:
+            return end
         self._table = None
-        return end + len(_CLOSED) - 1
+        return closed + len(_CLOSED) - 1
 
     def end(self) -> Lines:
         """What was read."""
