@@ -6,7 +6,7 @@ import argparse
 
 import pytest
 
-from reader.cli import parser
+from reader.cli import arguments, parser
 from reader.cli.parser import COMMANDS, Parser, parse, whole_parser
 from reader.errors import UsageError
 
@@ -106,4 +106,4 @@ def test_every_flag_with_a_value_is_known_to_the_search_for_the_command() -> Non
                 and not isinstance(action, argparse._StoreConstAction)
             ):
                 taking |= set(action.option_strings)
-    assert taking == parser._WITH_VALUE
+    assert taking == arguments.WITH_VALUE
