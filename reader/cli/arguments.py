@@ -215,7 +215,7 @@ def add_restore(parser: Parser) -> None:
         required=True,
         help="the time or the action after which the marks were as they are to be again: a number"
         " of `reader log`, 2026-01-31, 2026-01-31T14:05, or with an offset, as in RFC 3339;"
-        " without one the time is of this machine's zone",
+        " without one the time is of this machine's zone. `date -Is -d '2 hours ago'` prints one",
     )
     parser.add_argument("--yes", action="store_true", help="do it, and don't ask")
     parser.add_argument("--json", action="store_true", help="print what changes as JSON")

@@ -179,7 +179,7 @@ COMMANDS: dict[str, Command] = {
             (
                 "reader restore --to 120",
                 "reader restore --to 2026-01-31T14:05 --yes",
-                "reader restore --to \"$(date -Is -d '2 hours ago')\"",
+                "reader restore --to 2026-01-31 --annotator leyla --json",
             ),
         ),
         Command(
