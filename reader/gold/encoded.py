@@ -130,7 +130,7 @@ def as_text(key: _Key) -> tuple[str, ...]:
 
 
 def read_facts(table: Table, data: bytes) -> Facts | None:
-    """The facts that stand in a record's bytes; None: they have not our form.
+    """The facts that stand in a record's bytes; None: there are none, or in another form.
 
     Raises:
         ValueError: they are no text.
