@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from reader.gold.store.basefile import BaseFile
+from reader.gold.store.disk import Disk
 from reader.tui.reader_app import ReaderApp
 from tests.tui.apps import copy_of_seeds, make_app
 
 
-class Disk:
+class Slow:
     """Lets a save through when told, or refuses it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ready = threading.Event()
         self.full = False
-        write: Callable[..., None] = BaseFile.write
+        write_all = Disk.write_all
 
-        def slow(file: BaseFile, encoded: Any) -> None:
-            self.ready.wait(60)
+        def slow(disk: Disk, descriptor: int, data: bytes) -> None:
+            if threading.current_thread().name == "store":
+                self.ready.wait(60)
             if self.full:
-                raise OSError(28, "No space left on device")
-            write(file, encoded)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            write_all(disk, descriptor, data)
 
-        monkeypatch.setattr(BaseFile, "write", slow)
+        monkeypatch.setattr(Disk, "write_all", slow)
 
 
 @pytest.fixture
-def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
-    return Disk(monkeypatch)
+def disk(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    return Slow(monkeypatch)
 
 
 async def quit_while_saving(app: ReaderApp, pilot: Pilot[None]) -> None:
@@ -46,7 +47,7 @@ async def quit_while_saving(app: ReaderApp, pilot: Pilot[None]) -> None:
     assert len(app.screen_stack) == 1
 
 
-async def test_a_running_save_is_waited_for(tmp_path: Path, disk: Disk) -> None:
+async def test_a_running_save_is_waited_for(tmp_path: Path, disk: Slow) -> None:
     app = make_app(tmp_path, copy_of_seeds(tmp_path))
     async with app.run_test() as pilot:
         await quit_while_saving(app, pilot)
@@ -58,7 +59,7 @@ async def test_a_running_save_is_waited_for(tmp_path: Path, disk: Disk) -> None:
     app.session.close()
 
 
-async def test_a_save_that_fails_meanwhile_is_asked_about_once(tmp_path: Path, disk: Disk) -> None:
+async def test_a_save_that_fails_meanwhile_is_asked_about_once(tmp_path: Path, disk: Slow) -> None:
     app = make_app(tmp_path, copy_of_seeds(tmp_path))
     async with app.run_test() as pilot:
         await quit_while_saving(app, pilot)
