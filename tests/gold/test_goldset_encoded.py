@@ -229,6 +229,28 @@ def test_a_damaged_record_is_left_out_and_told_once(name: str) -> None:
     lazy.apply(actions.tag(lazy, ARTICLE, 1, 2, "actor", "x"))
 
 
+def test_an_article_is_known_no_longer_when_its_only_record_turns_out_damaged() -> None:
+    span = everything().spans("a.txt")[0]
+    data = ours(span.to_record()).replace(b'"rev": 1', b'"rev": 0')
+    lazy = GoldSet.of_encoded({"spans": {span.number: data}})
+    assert lazy.by_sha(span.text_sha) == ["a.txt"]
+    assert lazy.spans("a.txt") == []
+    assert lazy.by_sha(span.text_sha) == []
+    assert lazy.known() == set()
+
+
+def test_marks_that_are_taken_over_leave_the_old_article() -> None:
+    gold = everything()
+    lazy = lazily(gold)
+    moved = replace(ARTICLE, id="moved.txt")
+    edit = actions.adopt(gold, moved, "a.txt")
+    gold.apply(edit)
+    lazy.apply(edit)
+    assert len(lazy.spans("moved.txt")) == 3
+    assert lazy.spans("a.txt") == lazy.relations("a.txt") == []
+    assert answers(lazy) == answers(gold)
+
+
 def test_two_records_that_change_places_are_both_damaged() -> None:
     gold = everything()
     tables = encoded(records(gold))
