@@ -6,6 +6,7 @@ store        Store: load, apply, state, frames, close
 ├── ground       folders, and texts that marks rest on (texts)
 ├── tables       edits as frames, and back
 ├── database     TinyDB that journals
+│   ├── documents    its storage: a call, or several together, as one action
 │   ├── changing     what a call of it changes
 │   └── storage      records as bytes; each action durable before it counts
 │       ├── opening      base and journal read together

@@ -38,7 +38,8 @@ VERSION = 2
 Tables = dict[str, dict[int, bytes]]
 """By table, by document id, the JSON of the record."""
 
-_META = "_meta"
+META = "_meta"
+"""The table that is the footer: what the file says about itself."""
 _DIGEST = b'"sha256": "'
 _END = b'"}}\n}\n'
 _CHUNK = 500
@@ -101,7 +102,7 @@ def _pieces(tables: Tables, about: Mapping[str, Any]) -> Iterator[bytes]:
         yield b"},\n"
     count = sum(map(len, tables.values()))
     meta = {"format": FORMAT, "version": VERSION, **about, "count": count, "sha256": ""}
-    line = b'"%s": {"1": %s' % (_META.encode("ascii"), encoded(meta))
+    line = b'"%s": {"1": %s' % (META.encode("ascii"), encoded(meta))
     yield line.removesuffix(b'"}')
 
 
@@ -200,7 +201,7 @@ def _is_right(data: bytes) -> bool:
 def _by_json(data: bytes, path: Path) -> Base:
     """The long way, which says what is wrong and where."""
     state = _parse(data, path)
-    meta = state.pop(_META, None)
+    meta = state.pop(META, None)
     about = meta.get("1") if isinstance(meta, dict) else None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         raise _damaged("it is not a gold set of hashiya", path)

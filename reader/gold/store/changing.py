@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from typing import Any
 
 from reader.gold.ids import utc_now
-from reader.gold.store.base import Tables, decoded, encoded
+from reader.gold.store.base import META, Tables, decoded, encoded
 from reader.gold.store.journal import Frame
-
-if TYPE_CHECKING:
-    from reader.gold.store.journal import Changed
 
 Records = Mapping[int, Mapping[str, Any] | None]
 """By document id, the record or None."""
+
+DEEPEST = 200
+"""How deep a record may be nested: however deep the stack is that reads it, it can be read."""
+
+_IDS = 10**39
+"""The first number that has more digits than the files take (`journal.is_document_id`)."""
+# A string is one find, so that brackets in it don't count.
+_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*"|[][{}]')
 
 
 class Overlay(MutableMapping[int, Any]):
@@ -34,10 +40,12 @@ class Overlay(MutableMapping[int, Any]):
         if number in self._gone:
             raise KeyError(number)
         if number not in self._touched:
-            self._touched[number] = decoded(self._records[number])
+            # As in a dict 1.0 and True are another way to say 1, but no document id.
+            self._touched[int(number)] = decoded(self._records[number])
         return self._touched[number]
 
     def __setitem__(self, number: int, record: Any) -> None:
+        number = document_id(number)
         self._gone.discard(number)
         self._touched[number] = record
 
@@ -45,7 +53,7 @@ class Overlay(MutableMapping[int, Any]):
         if number not in self:
             raise KeyError(number)
         self._touched.pop(number, None)
-        self._gone.add(number)
+        self._gone.add(int(number))
 
     def __contains__(self, number: object) -> bool:
         return number not in self._gone and (number in self._touched or number in self._records)
@@ -69,10 +77,10 @@ class Overlay(MutableMapping[int, Any]):
         self._gone = set(self._records)
 
     def changes(self) -> dict[int, Mapping[str, Any] | None]:
-        """What is another than it was.
+        """What is another than it was, to the last byte: `1`, `1.0` and `True` differ.
 
         Raises:
-            ValueError: a record holds what JSON does not.
+            ValueError: a record holds what JSON does not, or is nested too deeply.
             TypeError: the same, by its type.
         """
         changed: dict[int, Mapping[str, Any] | None] = {
@@ -81,9 +89,44 @@ class Overlay(MutableMapping[int, Any]):
         for number, record in self._touched.items():
             before = self._records.get(number)
             data = encoded(dict(record))
-            if before is None or (data != before and decoded(data) != decoded(before)):
+            if before is None or (data != before and data != encoded(decoded(before))):
+                _check_depth(data)
                 changed[number] = decoded(data)
         return changed
+
+
+def document_id(number: object) -> int:
+    """A document id as the files have it: a whole number that is not negative.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < _IDS:
+        raise ValueError(f"{number!r} is no document id: a whole number from 0 to 39 digits is")
+    return int(number)
+
+
+def check_table(name: object) -> None:
+    """Sees that a table's name can stand in the file.
+
+    Raises:
+        TypeError: it is no string.
+        ValueError: the file has it for what it says about itself.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"{name!r} is no name of a table: a string is")
+    if name == META:
+        raise ValueError(f"{META!r} is what the file says about itself, and no table")
+
+
+def _check_depth(data: bytes) -> None:
+    if data.count(b"[") + data.count(b"{") <= DEEPEST:
+        return
+    depth = 0
+    for found in _NESTING.finditer(data):
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(found[0], 0)
+        if depth > DEEPEST:
+            raise ValueError(f"a record is nested more than {DEEPEST} deep")
 
 
 def frame_of(
@@ -132,22 +175,38 @@ class Group:
         self.place = place
         self._before: dict[str, dict[str, Mapping[str, Any] | None]] = {}
         self._after: dict[str, dict[str, Mapping[str, Any] | None]] = {}
+        self._kept: dict[str, dict[int, bytes] | None] = {}
 
-    def add(self, frame: Frame) -> None:
-        """One more change, which has been made."""
+    def keep(self, names: Iterable[str], tables: Tables) -> None:
+        """Remembers tables as they are, before the first change in each."""
+        for name in names:
+            if name not in self._kept:
+                # Whole, for the order in it; the records' bytes are shared.
+                self._kept[name] = dict(tables[name]) if name in tables else None
+
+    def add(self, frame: Frame, tables: Tables) -> None:
+        """One more change, which is about to be made in the tables."""
+        self.keep(frame.after, tables)
         for table, records in frame.after.items():
             before = self._before.setdefault(table, {})
             for id in records:
                 before.setdefault(id, frame.before[table][id])
             self._after.setdefault(table, {}).update(records)
 
-    @property
-    def before(self) -> Changed:
-        """The records as they were before the first."""
-        return self._before
+    def take_back(self, tables: Tables) -> None:
+        """Makes the tables what they were."""
+        for name, records in self._kept.items():
+            if records is None:
+                tables.pop(name, None)
+            else:
+                tables[name] = records
 
     def frame(self, number: int) -> Frame | None:
         """All of it as one; None: nothing was changed."""
-        if not self._after:
+        for table, records in self._after.items():
+            # What was made and taken away again never was.
+            for id in [id for id, record in records.items() if record is self._before[table][id]]:
+                del records[id], self._before[table][id]
+        if not any(self._after.values()):
             return None
         return Frame(number, utc_now(), self.action, self.place, self._after, self._before)

@@ -7,21 +7,23 @@ it does not. Plain TinyDB opens the file when the database was closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import copy
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.table import Table
+from tinydb.utils import LRUCache
 
 from reader.errors import StoreReadOnly
 from reader.gold.store.base import Tables, decoded
 from reader.gold.store.changing import Overlay, Records
 from reader.gold.store.disk import DISK, Disk
+from reader.gold.store.documents import DocumentStorage
 from reader.gold.store.layout import Files
 from reader.gold.store.lock import Lock
-from reader.gold.store.storage import JournalStorage
 
 
 class _Documents(Mapping[str, Mapping[str, Any]]):
@@ -31,10 +33,11 @@ class _Documents(Mapping[str, Mapping[str, Any]]):
         self._records = records
 
     def __getitem__(self, digits: str) -> Mapping[str, Any]:
-        try:
-            number = int(digits)
-        except ValueError:
-            raise KeyError(digits) from None
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 39):
+            raise KeyError(digits)
+        number = int(digits)
+        if str(number) != digits:
+            raise KeyError(digits)
         return decoded(self._records[number])
 
     def __iter__(self) -> Iterator[str]:
@@ -43,22 +46,44 @@ class _Documents(Mapping[str, Mapping[str, Any]]):
     def __len__(self) -> int:
         return len(self._records)
 
+    def items(self) -> ItemsView[str, Mapping[str, Any]]:
+        """As they are now: who goes over them may change the table meanwhile."""
+        return ItemsView(_Documents(dict(self._records)))
+
+
+class _Copies(LRUCache[Any, Any]):
+    """TinyDB's cache of what searches found, of which nobody else holds anything."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """A copy of what was found."""
+        return copy.deepcopy(super().get(key, default))
+
+    def set(self, key: Any, value: Any) -> None:
+        """Keeps a copy of what was found."""
+        super().set(key, copy.deepcopy(value))
+
 
 class JournalTable(Table):
     """A table whose changes become a frame of the journal."""
 
-    def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        tables = cast(JournalStorage, self._storage).tables
-        # TinyDB only looks things up in it and goes over it.
-        return cast("dict[str, Mapping[str, Any]]", _Documents(tables.get(self.name, {})))
+    query_cache_class = _Copies
 
-    # Private to TinyDB, and the one place that all its changing methods come through;
-    # a test holds that they do, and pyproject.toml keeps the versions that were looked at.
+    @property
+    def _held(self) -> Mapping[int, bytes]:
+        storage = cast(DocumentStorage, self._storage)
+        storage.check_open()
+        return storage.tables.get(self.name, {})
+
+    # Both are private to TinyDB, and the one way of all its methods to the documents; a
+    # test holds that they are, and pyproject.toml keeps the versions that were looked at.
+    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+        # TinyDB only looks things up in it and goes over it.
+        return cast("dict[str, Mapping[str, Any]]", _Documents(self._held))
+
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        storage = cast(JournalStorage, self._storage)
-        overlay = Overlay(storage.tables.get(self.name, {}), self.document_id_class)
+        overlay = Overlay(self._held, self.document_id_class)
         updater(cast("dict[int, Mapping[str, Any]]", overlay))
-        storage.change({self.name: overlay.changes()}, self.name)
+        cast(DocumentStorage, self._storage).change({self.name: overlay.changes()}, self.name)
         self.clear_cache()
 
 
@@ -74,12 +99,14 @@ class JournalDB(TinyDB):
 
     Raises:
         OSError: a file can't be read, or the lock's file can't be made.
-        StoreDamaged: the file is not what was written.
+        StoreDamaged: the file or its journal is not what was written, or not ours; for reading
+            only, a journal may be damaged and what stands before the damage is shown.
+        StoreNewer: a later version wrote it; for reading only it opens.
         StoreReadOnly: another process has it open for writing.
     """
 
     table_class = JournalTable
-    default_storage_class = JournalStorage  # type: ignore[assignment]  # TinyDB names its own
+    default_storage_class = DocumentStorage  # type: ignore[assignment]  # TinyDB names its own
 
     def __init__(self, path: Path | str, *, read_only: bool = False, disk: Disk = DISK) -> None:
         files = Files(Path(path).absolute())
@@ -90,14 +117,17 @@ class JournalDB(TinyDB):
             super().__init__(
                 files, disk, locked=not read_only, still_locked=lambda: self._lock.intact
             )
+            refusal = self.journal.refusal
+            if not read_only and refusal is not None:
+                raise refusal
         except BaseException:
             self._lock.release()
             raise
 
     @property
-    def journal(self) -> JournalStorage:
+    def journal(self) -> DocumentStorage:
         """The storage, as what it is."""
-        return cast(JournalStorage, self.storage)
+        return cast(DocumentStorage, self.storage)
 
     @contextmanager
     def action(self, name: str, place: tuple[str, int, int] | None = None) -> Iterator[None]:
@@ -110,39 +140,61 @@ class JournalDB(TinyDB):
         Raises:
             SaveFailed, OSError: it could not be made durable; nothing was changed.
         """
-        with self.journal.grouped(name, place):
-            yield
+        tables = list(self._tables.values())
+        try:
+            with self.journal.grouped(name, place):
+                yield
+        except BaseException:
+            # What was found meanwhile is no more.
+            for table in (*tables, *self._tables.values()):
+                table.clear_cache()
+            raise
 
     def tables(self) -> set[str]:
         """The names of the tables."""
+        self.journal.check_open()
         return set(self.journal.tables)
 
     def drop_tables(self) -> None:
         """Drops all tables."""
-        tables = self.journal.tables
-        self.journal.change({name: dict.fromkeys(tables[name]) for name in tables}, "drop tables")
-        self.journal.forget(list(tables))
+        self._drop(list(self.journal.tables), "drop tables")
+        for table in self._tables.values():
+            table.clear_cache()
         self._tables.clear()
 
     def drop_table(self, name: str) -> None:
         """Drops a table, if it is there."""
-        self._tables.pop(name, None)
-        records: Tables = self.journal.tables
-        if name in records:
-            gone: Records = dict.fromkeys(records[name])
-            self.journal.change({name: gone}, f"drop table {name}")
-            self.journal.forget([name])
+        self._drop([name] if name in self.journal.tables else [], f"drop table {name}")
+        table = self._tables.pop(name, None)
+        if table is not None:
+            table.clear_cache()
+
+    def _drop(self, names: list[str], action: str) -> None:
+        tables: Tables = self.journal.tables
+        gone: dict[str, Records] = {name: dict.fromkeys(tables[name]) for name in names}
+        self.journal.change(gone, action)
+        self.journal.forget(names)
 
     def compact(self) -> None:
         """Writes the file that plain TinyDB opens.
 
         Raises:
             SaveFailed, OSError: the disk refused; what was done is in the journal.
+            ValueError: it was closed, or an action is under way.
         """
-        self.journal.compact(take_in=True)
+        self.journal.compact()
 
     def close(self) -> None:
-        """Writes the file that plain TinyDB opens, and gives the lock back."""
+        """Writes the file that plain TinyDB opens, and gives the lock back.
+
+        Raises:
+            SaveFailed, OSError: the disk refused; what was done is in the journal, and the
+                next one to open it has it.
+            ValueError: an action is under way; it stays open.
+        """
+        if self.journal.closed:
+            return
+        self.journal.check_idle()
         try:
             self.compact()
         finally:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
 from reader.errors import SaveFailed
 from reader.gold.store import base, compaction, journal, opening
-from reader.gold.store.changing import Group, difference, frame_of
+from reader.gold.store.changing import difference, frame_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ class JournalStorage(Storage):
         self._good = opened.good
         self._descriptor = -1
         self._dirty = False
-        self._group: Group | None = None
+        self._renamed = False
         self.poisoned: SaveFailed | None = None
         self.writable = locked and not opened.newer and opened.damage is None
         if self.writable and (note := opening.mend_tail(disk, files, opened)):
@@ -120,50 +120,32 @@ class JournalStorage(Storage):
             SaveFailed, OSError, ValueError: as `commit`.
         """
         self.change(difference(self.tables, data), "write")
-        self.forget(self.tables.keys() - data.keys())
+        self.forget(list(self.tables.keys() - data.keys()))
 
     def change(self, changes: Mapping[str, Records], action: str) -> None:
-        """Makes changes as one action, or as a part of the one that is being grouped.
+        """Makes changes as one action; none, where nothing differs.
 
         Raises:
             SaveFailed, OSError, ValueError: as `commit`.
         """
         frame = frame_of(self.tables, changes, self.last + 1, action)
-        if self._group is not None:
-            self._group.add(frame)
-            opening.change(self.tables, frame.after)
-        elif any(frame.after.values()):
+        if any(frame.after.values()):
             self.commit(frame)
-        for table in changes:
-            self.tables.setdefault(table, {})
+        self.name(changes)
 
-    def forget(self, tables: Iterable[str]) -> None:
-        """Drops the names of tables that are empty."""
-        for name in list(tables):
+    def name(self, tables: Iterable[str]) -> None:
+        """Has these tables be there, if empty. No frame says so, the next base does."""
+        for name in tables:
+            if name not in self.tables:
+                self.tables[name] = {}
+                self._renamed = True
+
+    def forget(self, names: list[str]) -> None:
+        """Drops the names of tables that are empty; the next base is without them."""
+        for name in names:
             if not self.tables.get(name, {}):
                 self.tables.pop(name, None)
-
-    @contextlib.contextmanager
-    def grouped(self, action: str, place: tuple[str, int, int] | None) -> Iterator[None]:
-        """What is changed inside becomes one frame at the end, or is taken back.
-
-        Raises:
-            SaveFailed, OSError, ValueError: as `commit`; nothing was changed.
-        """
-        if self._group is not None:
-            yield
-            return
-        self._group = group = Group(action, place)
-        try:
-            yield
-            self._group = None
-            frame = group.frame(self.last + 1)
-            if frame is not None:
-                self.commit(frame)
-        except BaseException:
-            self._group = None
-            opening.change(self.tables, group.before)
-            raise
+                self._renamed = True
 
     # -- writing -----------------------------------------------------------------------------
 
@@ -321,7 +303,7 @@ class JournalStorage(Storage):
         """
         if not self.writable or self.poisoned is not None:
             return
-        if not self.frames:
+        if not self.frames and not self._renamed:
             return
         if self._descriptor < 0:
             self._begin()
@@ -359,6 +341,7 @@ class JournalStorage(Storage):
             self.disk, self.files, self.tables, about, self._on_disk
         )
         self._opened.base = base.Base(self.tables, {"version": base.VERSION, **about})
+        self._renamed = False
 
     def close(self) -> None:
         """Gives the journal's descriptor back. What is committed is on the disk already."""
