@@ -80,7 +80,6 @@ class Session:
         self._read_only = read_only
         self._history = history
         self._on_state = on_state
-        self._store: Store | None = None
         self._loading = threading.Lock()
         self._sha_of: dict[str, str] = {}
         self._saving: Future[None] | None = None
@@ -106,7 +105,7 @@ class Session:
     @property
     def save_state(self) -> StoreState:
         """Saved, saving, failed and why, or read-only and who holds it."""
-        return self._open_store().state
+        return self.store.state
 
     def flush(self) -> None:
         """Wait until every edit so far is on the disk.
@@ -115,7 +114,7 @@ class Session:
             SaveFailed: the disk refused one.
         """
         # A later save takes along what an earlier one could not put down.
-        if self._saving is not None and self._store is not None:
+        if self._saving is not None:
             self._saving.result()
 
     def close(self) -> None:
@@ -124,8 +123,8 @@ class Session:
         Raises:
             SaveFailed: something is still not on the disk; it is lost with the process.
         """
-        if self._store is not None:
-            self._store.close()
+        if "store" in vars(self):
+            self.store.close()
 
     def marks_elsewhere(self) -> Path | None:
         """Another project that has marks for these articles, where this one has none."""
@@ -303,7 +302,7 @@ class Session:
         """Why there was nothing to undo: there is nothing, or the history ends there."""
         from reader.session import undoing
 
-        return undoing.why_no_more(self._open_store().log.end)
+        return undoing.why_no_more(self.store.log.end)
 
     def _apply(self, edit: Edit, *, undoes: int | None = None, redoes: int | None = None) -> None:
         """In memory at once, and on its way to the disk; where that is refused, in neither."""
@@ -314,29 +313,29 @@ class Session:
 
     # What the above stands on
 
-    def _open_store(self) -> Store:
-        if self._store is None:
-            from reader.gold.store import Store
+    @cached_property
+    def store(self) -> Store:
+        """The way to the disk; `sharing` puts another in its place."""
+        from reader.gold.store import Store
 
-            self._store = Store(
-                self.project,
-                self.annotator,
-                read_only=self._read_only,
-                on_state=self._on_state,
-                schema=self.schema,
-                history=self._history,
-            )
-        return self._store
+        return Store(
+            self.project,
+            self.annotator,
+            read_only=self._read_only,
+            on_state=self._on_state,
+            schema=self.schema,
+            history=self._history,
+        )
 
     def _writable(self) -> Store:
         """The store, its gold set loaded; it says itself where it takes no edit."""
         self.load_gold()
-        return self._open_store()
+        return self.store
 
     def _gold(self) -> GoldSet:
         with self._loading:
             if self.gold is None:
-                self.gold = self._open_store().load()
+                self.gold = self.store.load()
             return self.gold
 
     def _opened(self) -> Article:

@@ -35,6 +35,7 @@ from reader.tui.lifecycle import SteadyApp
 from reader.tui.options import ViewOptions
 from reader.tui.pane import Pane
 from reader.tui.panels import SidePanel
+from reader.tui.second_window import LOOK_EVERY, SecondWindow
 from reader.tui.themes import Themes
 from reader.tui.theming import textual_theme
 from reader.tui.views import inspector_view, list_key, list_view, status_view
@@ -78,6 +79,9 @@ class ReaderApp(SteadyApp):
 
     class FactsFound(Message):
         """What the header says of a large article is known; sent from the thread that looked."""
+
+    class DriftFound(Message):
+        """Where a changed article's marks are is known, or further; sent from its thread."""
 
     class GoldLoaded(Message):
         """The gold set was read, or could not be."""
@@ -133,6 +137,7 @@ class ReaderApp(SteadyApp):
         gc.freeze()
         gc.enable()
         self.desk.facts.on_found = lambda: self.post_message(self.FactsFound())
+        self.desk.drift.on_change = lambda: self.post_message(self.DriftFound())
         self.desk.facts_known = True
         self.run_worker(self._load_gold, thread=True, exit_on_error=True)
         self.pane.repaint()
@@ -141,6 +146,7 @@ class ReaderApp(SteadyApp):
         self.themes.prepare()
         self._say_problems()
         self.set_interval(_LOOK_AT_FILE, self._look_at_file)
+        self.set_interval(LOOK_EVERY, SecondWindow(self).look)
 
     def _look_at_file(self) -> None:
         self.desk.look_at_file()
@@ -170,6 +176,11 @@ class ReaderApp(SteadyApp):
 
     def on_reader_app_facts_found(self) -> None:
         self.pane.repaint()
+
+    def on_reader_app_drift_found(self) -> None:
+        from reader.tui.reviewing import told
+
+        told(self)
 
     def _read_titles(self, titles: Iterator[str]) -> None:
         """Some of the list's articles, then whatever else waits, then the next ones."""

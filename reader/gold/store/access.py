@@ -32,7 +32,7 @@ def lock_to_write(layout: Layout, lock: Lock) -> StoreState | None:
     if not is_there(layout):
         return None
     try:
-        taken = lock.take()
+        taken = lock.held or lock.take()
     except OSError:
         return forbidden(layout)
     if not taken:
@@ -85,7 +85,8 @@ def held(holder: str) -> StoreState:
         "read-only",
         "another process has these marks open",
         holder,
-        "close it, then open them again",
+        "close it; then they can be changed here",
+        passing=True,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 StateKind = Literal["saved", "saving", "failed", "poisoned", "read-only"]
@@ -24,6 +24,8 @@ class StoreState:
     """Who holds the gold set, if that is why it is read-only."""
     remedy: str = ""
     """What the user can do, a clause."""
+    passing: bool = field(default=False, compare=False)
+    """It is read-only for as long as another process has the marks."""
 
 
 class Board:
@@ -38,7 +40,7 @@ class Board:
         self, state: StoreState, on_state: Callable[[StoreState], None] | None = None
     ) -> None:
         self.state = state
-        self._on_state = on_state
+        self.on_state = on_state
         self._mutex = threading.Lock()
         self._waiting = 0
 
@@ -68,5 +70,5 @@ class Board:
 
     def _tell(self) -> None:
         # Never under the mutex: the listener may be waiting for the thread that wants it.
-        if self._on_state is not None:
-            self._on_state(self.state)
+        if self.on_state is not None:
+            self.on_state(self.state)

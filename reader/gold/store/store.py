@@ -20,6 +20,7 @@ from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.ground import Ground, failure
 from reader.gold.store.layout import Layout, check_inside, slug_of
 from reader.gold.store.lock import Lock
+from reader.gold.store.mounts import lock_notes
 from reader.gold.store.saving import Saving, Waiting
 from reader.gold.store.state import Board, StoreState
 
@@ -154,6 +155,7 @@ class Store:
         if refused is not None:
             self._lock.release()
             self._board.say(refused)
+        self.notes += lock_notes(self.layout.folder, soft=self._lock.soft)
         for table in RECORDS:
             storage.tables.setdefault(table, {})
         self._gold = GoldSet.of_encoded(storage.tables, self._say_damaged)
@@ -163,6 +165,23 @@ class Store:
         if self.state.kind != "read-only":
             why = f"a record is damaged ({what}; {table} {number})"
             self._board.say(StoreState("read-only", why, remedy="see what reader check says"))
+
+    def twin(self, lock: Lock) -> Store:
+        """Another store on the same gold set, to be loaded.
+
+        Args:
+            lock: its lock, which may be held already.
+        """
+        twin = Store(
+            self.layout.project,
+            self.annotator,
+            on_state=self._board.on_state,
+            schema=self._schema,
+            history=self._history,
+            disk=self.disk,
+        )
+        twin._lock = lock
+        return twin
 
     # -- editing -----------------------------------------------------------------------------
 
@@ -264,7 +283,7 @@ class Store:
         elif self.layout.base.exists():
             self._lock.release()
             why = "another process has begun these marks"
-            self._board.say(StoreState("read-only", why, remedy="open them again"))
+            self._board.say(StoreState("read-only", why, remedy="try again", passing=True))
         self._check_open()
         storage.writable = True
 
