@@ -13,7 +13,7 @@ from reader.cli import say
 from reader.corpus.corpus import Corpus
 from reader.errors import InputError
 from reader.session.articles import find_all, find_article
-from reader.session.drift import Item, Proposal, edit_of, propose
+from reader.session.proposing import Item, Proposal, edit_of, propose
 from reader.session.session import Session
 from reader.session.start import Start
 from reader.settings import Settings

@@ -14,6 +14,7 @@ from reader import strings
 from reader.errors import HashiyaError, UnreadableArticle
 from reader.gold.ordered import NO_SPANS, Ordered
 from reader.render.marks import MarkIndex
+from reader.session.drift import Drift
 from reader.session.facts import Facts
 from reader.session.marking import Marking
 from reader.session.memory import Memory
@@ -74,6 +75,8 @@ class Desk:
     """How often the marks were taken anew: what shows them may have to be made again."""
     fresh = True
     """Whether no key was pressed yet: the header then says where marks go."""
+    stale = False
+    """Whether the open article's file has changed since it was read."""
     _scrolled = False
 
     def __init__(
@@ -101,6 +104,7 @@ class Desk:
         self.lost: Ordered[Span] = NO_SPANS
         self.marks = _NO_MARKS
         self.facts = Facts()
+        self.drift = Drift(session)
         self._watch = Watch(None)
         self._attention = Attention()
 
@@ -138,7 +142,7 @@ class Desk:
         self.remember()
         self.article_id = article_id
         self.focus = "pane"
-        self._scrolled = True
+        self._scrolled, self.stale = True, False
         try:
             article = self.session.open(article_id)
         except UnreadableArticle as error:
@@ -166,6 +170,7 @@ class Desk:
         """Say it once when the open article's file has changed on the disk."""
         if self.article_id is not None and self._watch.changed():
             self.session.corpus.forget(self.article_id)
+            self.stale = True
             self.outcome = Outcome(strings.FILE_CHANGED, failed=True)
 
     def remember(self) -> None:
@@ -182,6 +187,7 @@ class Desk:
             return
         self.edits += 1
         found = self.session.marks()
+        self.drift.look()
         self.spans, self.lost = found.spans, found.lost
         self.marks = self.marks.after(self.spans, self.labels) if self.spans else _NO_MARKS
         self.chosen["inspector"] = max(

@@ -52,6 +52,8 @@ class InspectorView(NamedTuple):
     """Its attributes, links and note: name and value."""
     lost: Ordered[Span] = NO_SPANS
     """Spans of an earlier text of this article."""
+    review: int = 0
+    """How many of them nobody has decided about yet."""
     loaded: bool = True
     """Whether the gold set has been read."""
     begin: str = ""
@@ -139,13 +141,27 @@ class Inspector(SidePanel[InspectorView]):
     def _lost_head(view: InspectorView, gap: Sequence[PanelRow]) -> list[PanelRow]:
         if not view.lost:
             return []
-        say = strings.LOST_ONE if len(view.lost) == 1 else strings.LOST_MANY
-        head = say.format(count=len(view.lost))
-        return [*gap, PanelRow((Part("! ", "error", bold=True), Part(head, "muted")))]
+        lost = len(view.lost) - view.review
+        heads = [
+            (lost, "! ", strings.LOST_ONE if lost == 1 else strings.LOST_MANY),
+            (
+                view.review,
+                "? ",
+                strings.REVIEW_HEAD_ONE if view.review == 1 else strings.REVIEW_HEAD_MANY,
+            ),
+        ]
+        rows = [
+            PanelRow((Part(sign, "error", bold=True), Part(say.format(count=count), "muted")))
+            for count, sign, say in heads
+            if count
+        ]
+        return [*gap, *rows]
 
     @staticmethod
     def _lost(view: InspectorView, number: int, width: int) -> PanelRow:
-        parts = (Part("! ", "error"), Part(_one_row(view.lost[number].quote, width - 2), "muted"))
+        span = view.lost[number]
+        sign = "? " if view.review and span.anchor != "orphan" else "! "
+        parts = (Part(sign, "error"), Part(_one_row(span.quote, width - 2), "muted"))
         here = view.focused and view.chosen == len(view.spans) + number
         return PanelRow(parts, current=here)
 

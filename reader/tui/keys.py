@@ -198,6 +198,13 @@ _MARKS = (
         footer={"read": 60, "select": 90, "list": 50, "inspector": 30},
     ),
     Action("redo", ("U",), "Mark", "Redo what was undone.", modes=_MAIN),
+    Action(
+        "review",
+        ("g r",),
+        "Mark",
+        "Review where marks are in an article that has changed.",
+        modes=_MAIN,
+    ),
 )
 
 _VIEW = (

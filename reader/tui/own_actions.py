@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import strings
 from reader.session.outcome import Outcome
-from reader.tui import cursors
+from reader.tui import cursors, reviewing
 
 if TYPE_CHECKING:
     from reader.tui.desk import Focus
@@ -79,6 +79,7 @@ OWN: Mapping[str, Callable[[ReaderApp], None]] = {
     "how-to-quit": say_how_to_quit,
     "suspend": lambda app: app.action_suspend_process(),
     "inspect": inspect,
+    "review": reviewing.review,
     "quit": lambda app: app.leaving.quit(),
 }
 """By action; each has the app."""

@@ -22,8 +22,8 @@ from reader.tui.segments import segments
 if TYPE_CHECKING:
     from reader.gold.schema import Colour
 
-Ink = Literal["text", "muted", "accent", "error", "mark", "chip", "mode"]
-"""What a part is: a label's mark, a label's letter on its own ground, the mode."""
+Ink = Literal["text", "muted", "accent", "error", "changed", "mark", "chip", "mode"]
+"""What a part is: what differs, a label's mark, a label's letter on its own ground, the mode."""
 
 Ground = Literal["background", "panel", "surface", "cursor"]
 """What is behind a row, by the theme's name; `cursor`: the current entry of a panel."""
@@ -32,6 +32,7 @@ _COLOURS = {"text": "text", "muted": "text-muted", "accent": "accent", "error": 
 
 
 _REVERSED = Style(reverse=True)
+_UNDERLINED = Style(underline=True)
 
 
 class Part(NamedTuple):
@@ -101,6 +102,10 @@ def ink(palette: Palette, part: Part, ground: Ground) -> Style:
         return palette.letter(part.colour, on, bold=part.bold)
     if part.ink == "chip":
         return palette.chip(part.colour)
+    if part.ink == "changed":
+        # An underline cuts the tails of Arabic; where there is no colour nothing else tells.
+        style = palette.style("accent", on, bold=part.bold)
+        return palette.over(style, _UNDERLINED) if palette.plain else style
     if part.ink == "mode":
         # Few terminals' 16 colours have a bold black that is black.
         style = palette.style("background", "accent", bold=palette.system != "16")

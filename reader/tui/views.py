@@ -67,6 +67,7 @@ def inspector_view(desk: Desk) -> InspectorView:
         None if current is None else desk.spans.place_of(current),
         () if current is None else _attributes(desk, current),
         desk.lost,
+        review=to_review(desk),
         loaded=desk.session.gold is not None,
         focused=desk.focus == "inspector",
         begin="" if desk.page is None else first_run(desk),
@@ -128,7 +129,8 @@ def status_view(desk: Desk) -> StatusView:
         return view._replace(head=outcome.text, message=outcome.quote)
     lost = _lost_here(desk)
     if lost is not None:
-        return view._replace(head=strings.LOST_HERE, message=lost.quote)
+        say = strings.LOST_HERE if lost.anchor == "orphan" else strings.REVIEW_LOST_HERE
+        return view._replace(head=say, message=lost.quote)
     if desk.selection is not None:
         count = desk.selected_words()
         say = strings.SELECTED_ONE if count == 1 else strings.SELECTED_MANY
@@ -175,9 +177,21 @@ def _nothing_yet(desk: Desk) -> bool:
 def _counts(desk: Desk) -> str:
     if desk.session.gold is None:
         return ""
-    count, lost = len(desk.spans), len(desk.lost)
-    text = (strings.SPANS_ONE if count == 1 else strings.SPANS_MANY).format(count=count)
-    return f"{text} · {strings.LOST_COUNT.format(count=lost)}" if lost else text
+    count = len(desk.spans)
+    parts = [(strings.SPANS_ONE if count == 1 else strings.SPANS_MANY).format(count=count)]
+    if desk.drift.progress is not None:
+        parts.append(strings.REVIEW_SHARE.format(share=round(100 * desk.drift.progress)))
+    proposal = desk.drift.proposal
+    if proposal is not None:
+        parts.append(strings.REVIEW_COUNT.format(count=len(proposal.items)))
+    lost = len(desk.lost) - to_review(desk)
+    return " · ".join([*parts, strings.LOST_COUNT.format(count=lost)] if lost else parts)
+
+
+def to_review(desk: Desk) -> int:
+    """How many of the open article's lost marks nobody has decided about."""
+    proposal = desk.drift.proposal
+    return 0 if proposal is None or proposal.known_as is not None else len(proposal.items)
 
 
 def _place(desk: Desk) -> str:

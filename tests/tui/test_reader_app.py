@@ -368,7 +368,7 @@ async def test_a_changed_article_lists_its_marks_as_lost_and_paints_none(tmp_pat
         assert again.desk.spans == []
         assert [span.quote for span in again.desk.lost] == ["الرئيس"]
         assert len(again.desk.marks) == 0
-        assert "1 lost" in again.status.view.counts
+        assert "1 to review" in again.status.view.counts
         panel = "\n".join(again.inspector.render_line(y).text for y in range(30))
         assert "1 lost mark" in panel
         assert fit("الرئيس", 8)[0].strip() in panel

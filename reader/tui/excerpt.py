@@ -1,0 +1,87 @@
+"""A quote in its context, laid out as the page is: in brackets, with what differs marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from reader.text.fit import BREAKING, ELLIPSIS
+from reader.text.layout import Layout
+from reader.text.units import Cell, RowAddress
+from reader.tui.panel import Ink, PanelRow, Part
+
+_OPEN, _CLOSE = "[", "]"
+_BREAKS = re.compile(f"[{BREAKING}]")
+_HEAD, _TAIL = 240, 80
+"""Code points of a long quote that are shown: of its beginning, and of its end."""
+
+
+class Excerpt(NamedTuple):
+    """A piece of a text."""
+
+    prefix: str
+    quote: str
+    suffix: str
+    differing: Sequence[tuple[int, int]] = ()
+    """Ranges of the quote that are not in the other text."""
+
+
+class _Look(NamedTuple):
+    ink: Ink
+    bold: bool
+
+
+_CONTEXT, _QUOTE = _Look("muted", False), _Look("text", True)
+_DIFFERS, _BRACKET = _Look("changed", True), _Look("accent", True)
+
+
+def rows_of(excerpt: Excerpt, width: int, rows: int) -> list[PanelRow]:
+    """At most `rows` rows of `width` cells, in visual order, flush by the text's direction.
+
+    Args:
+        excerpt: in logical order.
+        width: cells of a row.
+        rows: how many there may be; what is over is left out behind the quote's context.
+    """
+    text, looks = _looked(_shortened(excerpt))
+    layout = Layout(text, width)
+    count = min(rows, layout.line_count(0)) if text else 0
+    return [_row(layout, line, looks) for line in range(count)]
+
+
+def _row(layout: Layout, line: int, looks: Sequence[_Look]) -> PanelRow:
+    row = layout.row(RowAddress(0, line))
+
+    def look(cell: Cell) -> _Look:
+        return looks[cell.start]
+
+    parts = [Part(" " * row.left)] if row.left else []
+    for (ink, bold), cells in groupby(row.cells, key=look):
+        parts.append(Part("".join(cell.glyphs for cell in cells), ink, bold))
+    return PanelRow(tuple(parts))
+
+
+def _looked(excerpt: Excerpt) -> tuple[str, list[_Look]]:
+    """The excerpt on one line, and how each of its code points looks."""
+    before, quote, behind = (_BREAKS.sub(" ", part) for part in excerpt[:3])
+    inner = [_QUOTE] * len(quote)
+    for start, end in excerpt.differing:
+        inner[start:end] = [_DIFFERS] * (min(end, len(quote)) - start)
+    looks = [_CONTEXT] * len(before) + [_BRACKET, *inner, _BRACKET] + [_CONTEXT] * len(behind)
+    return f"{before}{_OPEN}{quote}{_CLOSE}{behind}", looks
+
+
+def _shortened(excerpt: Excerpt) -> Excerpt:
+    """With a quote that has room: the middle of a long one is left out."""
+    quote = excerpt.quote
+    gap = len(quote) - _HEAD - _TAIL - len(ELLIPSIS)
+    if gap <= 0:
+        return excerpt
+    shift = _HEAD + gap
+    kept = [(start, min(end, _HEAD)) for start, end in excerpt.differing if start < _HEAD]
+    kept += [
+        (max(start, shift) - gap, end - gap) for start, end in excerpt.differing if end > shift
+    ]
+    return excerpt._replace(quote=quote[:_HEAD] + ELLIPSIS + quote[-_TAIL:], differing=kept)
