@@ -96,7 +96,9 @@ REVIEW_NONE_LEFT = "Nothing is left to decide."
 REVIEW_WAS = "was, at {start}–{end}:"
 REVIEW_NOW = "is now, at {start}–{end}:"
 REVIEW_NOW_ALIKE = "is now, at {start}–{end}, {share} % alike:"
-REVIEW_NOWHERE = "is not in the text any more, or not surely enough in one place; it is kept as lost"
+REVIEW_NOWHERE = (
+    "is not in the text any more, or not surely enough in one place; it is kept as lost"
+)
 REVIEW_KEYS = (
     "a accept   r reject   A accept all   R reject all   p put on the selection"
     "   enter go there   u undo   esc back"
@@ -206,8 +208,8 @@ DOCTOR_UNSURE = "Nothing is kept; `auto` decides as before."
 LOG_NOTHING = "nothing was done in {where} yet."
 LOG_UNDONE = "{action} (undone)"
 LOG_OF = "{action} ({number})"
-LOG_NOT_KEPT = "what {annotator} did before that is not kept."
-LOG_DAMAGED = "what {annotator} did before that can't be read: {file}: {why}."
+LOG_NOT_KEPT = "older actions of {annotator} are not kept."
+LOG_DAMAGED = "older actions of {annotator} can't be read: {file}: {why}."
 RESTORE_HEAD = "The marks of {annotator} as they were after action {number}{time}:"
 RESTORE_NOTHING = "Nothing has to be changed."
 RESTORE_ENTITIES = "entities"
@@ -220,9 +222,10 @@ RESTORE_TABLES = {
     "spans": ("mark", "marks"),
     "relations": ("link", "links"),
     "entities": ("entity", "entities"),
-    "articles": ("article's state", "articles' states"),
+    "articles": ("state or flag", "states or flags"),
 }
-RESTORE_FLAG = ", flagged {reason}"
+RESTORE_STATE = "{before} → {after}"
+RESTORE_FLAG = "{state}, flagged {reason}"
 RESTORE_MORE = "  … and {count} more; --json has all of them."
 RESTORE_ASK = "Make it so? u in the app takes it back. [y/N]"
 ANSWERS_YES = ("y", "yes")

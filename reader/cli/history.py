@@ -43,11 +43,11 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         count += 1
         print(line)
     sys.stdout.flush()
-    if not count and not history.damage:
-        where = project if options.article is None else options.article
-        say.sentence(strings.LOG_NOTHING.format(where=where), settings.bidi)
     # What is not reached is not said.
     ends = history.ends if options.limit is None or count < options.limit else []
+    if not count and not history.damage and all(end.kind == "beginning" for _, end in ends):
+        where = project if options.article is None else options.article
+        say.sentence(strings.LOG_NOTHING.format(where=where), settings.bidi)
     failed = _say_ends(ends, settings.bidi) or bool(history.damage)
     for damage in history.damage:
         say.error(damage, settings.bidi)

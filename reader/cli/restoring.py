@@ -98,7 +98,7 @@ def _print(found: Restoration, store: Store, bidi: Bidi) -> None:
         print(say.encoded(say.line_of(line, bidi, "ltr"), bidi))
     screen = say.room(bidi)
     for each in differences[:_FIRST]:
-        sign, what = f"  {_SIGNS[each.kind]} ", _described(each.shown)
+        sign, what = f"  {_SIGNS[each.kind]} ", _described(each)
         print(say.row(f"{sign}{say.cut(what, screen and screen - len(sign), bidi)}".rstrip(), bidi))
     if len(differences) > _FIRST:
         print(strings.RESTORE_MORE.format(count=len(differences) - _FIRST))
@@ -121,15 +121,26 @@ def _counted(counts: Mapping[tuple[str, str], int]) -> list[str]:
     ]
 
 
-def _described(record: Record) -> str:
+def _described(difference: Difference) -> str:
+    record = difference.shown
     if isinstance(record, Span):
         return f"{record.article}:{record.start}-{record.end} {record.label} {record.quote}"
     if isinstance(record, ArticleRecord):
-        flag = "" if record.flag is None else strings.RESTORE_FLAG.format(reason=record.flag)
-        return f"{record.id} {record.state.replace('_', ' ')}{flag}"
+        states = {"before": _state(difference.before), "after": _state(difference.after)}
+        return f"{record.id} {strings.RESTORE_STATE.format(**states)}"
     if isinstance(record, Entity):
         return f"{record.kind} {record.names[0]}"
     return f"{record.article} {record.type}"
+
+
+def _state(record: Record | None) -> str:
+    """How far somebody is with an article, and its flag."""
+    if not isinstance(record, ArticleRecord):
+        return "open"
+    state = record.state.replace("_", " ")
+    if record.flag is None:
+        return state
+    return strings.RESTORE_FLAG.format(state=state, reason=record.flag).rstrip()
 
 
 def _facts(found: Restoration, annotator: str, number: int | None) -> dict[str, Any]:

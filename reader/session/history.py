@@ -71,7 +71,7 @@ class History:
         from reader.gold.store import annotators
 
         self.damage: list[StoreError] = []
-        """Gold sets that can't be read."""
+        """What of them can't be read: a gold set, or what was done after something damaged."""
         there = annotators(project)
         self._stores: list[Store] = []
         if annotator != EVERYONE:
@@ -80,13 +80,23 @@ class History:
                     f"{annotator} has done nothing in {project}",
                     remedy=f"name one of {', '.join(there)}, or all",
                 )
-            self._stores = [_opened(project, annotator)]
+            self._open(project, annotator)
             return
         for name in there:
             try:
-                self._stores.append(_opened(project, name))
+                self._open(project, name)
             except StoreError as error:
                 self.damage.append(error)
+
+    def _open(self, project: Path, annotator: str) -> None:
+        from reader.gold.store import Store
+
+        store = Store(project, annotator, read_only=True)
+        store.load()
+        self._stores.append(store)
+        # Only what was found has a remedy; read-only is what we asked for.
+        if store.state.remedy:
+            self.damage.append(StoreError(store.state.why, remedy=store.state.remedy))
 
     @property
     def annotators(self) -> list[str]:
@@ -113,14 +123,6 @@ class History:
         for each in told:
             if articles is None or not articles.isdisjoint(each.articles):
                 yield each
-
-
-def _opened(project: Path, annotator: str) -> Store:
-    from reader.gold.store import Store
-
-    store = Store(project, annotator, read_only=True)
-    store.load()
-    return store
 
 
 def _done(store: Store) -> Iterator[Done]:

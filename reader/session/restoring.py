@@ -42,7 +42,7 @@ class Difference(NamedTuple):
     @property
     def shown(self) -> Record:
         """The record as it should be shown: as it will be, or was."""
-        record = self.before if self.kind == "gone" else self.after
+        record = self.before if self.kind == "gone" else self.after or self.before
         if record is None:
             raise ValueError("a difference between nothing and nothing")
         return record
@@ -71,7 +71,7 @@ class Restoration:
     def differences(self) -> list[Difference]:
         """What changes, in the order of articles and texts."""
         found = [
-            Difference(table, _kind(change), change.before, change.after)
+            Difference(table, _kind(table, change), change.before, change.after)
             for table, changes in self.edit.changes.items()
             for change in changes.values()
             # A tombstone that becomes another one is nothing to be seen.
@@ -197,7 +197,10 @@ def _not_kept(log: Log, annotator: str, number: int) -> UsageError | StoreDamage
     )
 
 
-def _kind(change: Change) -> Kind:
+def _kind(table: Table, change: Change) -> Kind:
+    if table == "articles":
+        # An article is not gone when nothing is known of it: it is open again.
+        return "changed"
     if is_nothing(change.before):
         return "back"
     return "gone" if is_nothing(change.after) else "changed"

@@ -21,7 +21,7 @@ from reader.errors import StoreError
 from reader.gold.store import journal
 from reader.gold.store.disk import Disk
 
-PART = 8 << 20
+PART = 4 << 20
 """Bytes of journal in an archive; the last action of it may exceed them."""
 LARGEST = 128 << 20
 """Bytes that an archive may unpack to; a larger one is not read."""
