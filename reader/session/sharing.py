@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.gold.store.following import Follower, Fresh
+    from reader.gold.store.following import Follower
+    from reader.gold.store.following import Fresh as Fresh
     from reader.session.session import Session
 
 

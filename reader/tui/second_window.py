@@ -9,7 +9,7 @@ from reader.session.sharing import Sharing
 from reader.tui.desk import NOTHING
 
 if TYPE_CHECKING:
-    from reader.gold.store.following import Fresh
+    from reader.session.sharing import Fresh
     from reader.tui.reader_app import ReaderApp
 
 LOOK_EVERY = 2.0
