@@ -45,6 +45,8 @@ class Drift:
         self._gone: list[Vanished] = []
         self.said = False
         """Whether somebody has been told of the proposal; reset by the next one."""
+        self.wanted = False
+        """Whether somebody waits for it: to be shown as soon as it is there."""
         self.progress: float | None = None
         """How much is computed, from 0 to 1; None: nothing is being computed."""
         self.on_change: Callable[[], object] = lambda: None
@@ -116,6 +118,7 @@ class Drift:
         if self._running is not None:
             self._running.set()
         self._running, self.progress, self._asked = None, None, ()
+        self.wanted = False
 
     def _work(
         self,

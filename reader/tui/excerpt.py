@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from reader.corpus.direction import main_direction
 from reader.text.fit import BREAKING, ELLIPSIS
 from reader.text.layout import Layout
 from reader.text.units import Cell, RowAddress
@@ -14,8 +15,8 @@ from reader.tui.panel import Ink, PanelRow, Part
 
 _OPEN, _CLOSE = "[", "]"
 _BREAKS = re.compile(f"[{BREAKING}]")
-_HEAD, _TAIL = 240, 80
-"""Code points of a long quote that are shown: of its beginning, and of its end."""
+_LEAST = 8
+"""Code points of context that are shown where the quote needs the room."""
 
 
 class Excerpt(NamedTuple):
@@ -45,8 +46,8 @@ def rows_of(excerpt: Excerpt, width: int, rows: int) -> list[PanelRow]:
         width: cells of a row.
         rows: how many there may be; what is over is left out behind the quote's context.
     """
-    text, looks = _looked(_shortened(excerpt))
-    layout = Layout(text, width)
+    text, looks = _looked(_shortened(excerpt, width * rows * 4 // 5))
+    layout = Layout(text, width, main_direction(text))
     count = min(rows, layout.line_count(0)) if text else 0
     return [_row(layout, line, looks) for line in range(count)]
 
@@ -73,15 +74,20 @@ def _looked(excerpt: Excerpt) -> tuple[str, list[_Look]]:
     return f"{before}{_OPEN}{quote}{_CLOSE}{behind}", looks
 
 
-def _shortened(excerpt: Excerpt) -> Excerpt:
-    """With a quote that has room: the middle of a long one is left out."""
-    quote = excerpt.quote
-    gap = len(quote) - _HEAD - _TAIL - len(ELLIPSIS)
-    if gap <= 0:
+def _shortened(excerpt: Excerpt, room: int) -> Excerpt:
+    """In about so many code points: first the context gives way, then the quote's middle."""
+    prefix, quote, suffix, differing = excerpt
+    if len(prefix) + len(quote) + len(suffix) <= room:
         return excerpt
-    shift = _HEAD + gap
-    kept = [(start, min(end, _HEAD)) for start, end in excerpt.differing if start < _HEAD]
-    kept += [
-        (max(start, shift) - gap, end - gap) for start, end in excerpt.differing if end > shift
-    ]
-    return excerpt._replace(quote=quote[:_HEAD] + ELLIPSIS + quote[-_TAIL:], differing=kept)
+    around = max(_LEAST, (room - len(quote)) // 2)
+    prefix, suffix = prefix[-around:], suffix[:around]
+    room = max(2 * _LEAST, room - len(prefix) - len(suffix))
+    gap = len(quote) - room
+    if gap <= 0:
+        return Excerpt(prefix, quote, suffix, differing)
+    head = 2 * room // 3
+    tail = head + gap
+    kept = [(start, min(end, head)) for start, end in differing if start < head]
+    shift = gap - len(ELLIPSIS)
+    kept += [(max(start, tail) - shift, end - shift) for start, end in differing if end > tail]
+    return Excerpt(prefix, quote[:head] + ELLIPSIS + quote[tail:], suffix, kept)

@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 def told(app: ReaderApp) -> None:
     """The drift has an answer, or is further: say so once."""
-    desk = app.desk
-    proposal = desk.drift.proposal
-    if desk.drift.progress is None and proposal is not None and not desk.drift.said:
-        desk.drift.said = True
-        desk.outcome = Outcome(sentence(proposal))
+    desk, drift = app.desk, app.desk.drift
+    proposal = drift.proposal
+    if drift.progress is None and proposal is not None and not drift.said:
+        drift.said = True
+        if drift.wanted:
+            review(app)
+        elif not desk.outcome.text:
+            # What a key came to is not talked over; the status line's counts say it as well.
+            desk.outcome = Outcome(sentence(proposal))
     app.sync()
 
 
@@ -42,7 +46,9 @@ def sentence(proposal: Proposal) -> str:
         return strings.REVIEW_RENAMED.format(count=count, id=quoted(proposal.known_as))
     if not counts["moved"] + counts["orphaned"]:
         return strings.REVIEW_ALL_KEPT.format(count=count)
-    return strings.REVIEW_NEEDED.format(count=count - counts["kept"], all=count)
+    need = count - counts["kept"]
+    say = strings.REVIEW_NEEDS if need == 1 else strings.REVIEW_NEED
+    return say.format(count=need, all=count)
 
 
 def review(app: ReaderApp) -> None:
@@ -54,7 +60,9 @@ def review(app: ReaderApp) -> None:
     if desk.drift.progress is not None:
         share = round(100 * desk.drift.progress)
         desk.outcome = Outcome(strings.REVIEW_LOOKING.format(share=share))
+        desk.drift.wanted = True
         return
+    desk.drift.wanted = False
     reviewing = Reviewing(desk)
     view = reviewing.view()
     if not view.entries:
