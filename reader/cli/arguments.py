@@ -177,6 +177,14 @@ def add_reanchor(parser: Parser) -> None:
     _bidi_flag(parser)
 
 
+def add_check(parser: Parser) -> None:
+    """Of `reader check`."""
+    parser.add_argument("--json", action="store_true", help="all that was found, as one object")
+    _folder_flags(parser)
+    _annotator_flag(parser, "whose marks (default: all, everyone's)")
+    _bidi_flag(parser)
+
+
 def add_merge(parser: Parser) -> None:
     """Of `reader merge`."""
     parser.add_argument(

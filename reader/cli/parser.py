@@ -183,6 +183,13 @@ COMMANDS: dict[str, Command] = {
             ),
         ),
         Command(
+            "check",
+            "checking",
+            "Look through all marks, texts and past changes, and say what is wrong.",
+            flags.add_check,
+            ("reader check", "reader check --project ~/gold --annotator leyla", "reader check --json"),
+        ),
+        Command(
             "schema",
             "schema",
             "Print the JSON Schema of an exported record.",

@@ -208,6 +208,18 @@ def read_holder(path: Path) -> str:
     return str(holder) if holder else ""
 
 
+def living_holder(path: Path) -> str:
+    """Who may hold a lock now, in words, as far as its file says; taking nothing to find out.
+
+    Empty where nobody does, or whoever wrote the file is a process that has ended.
+    """
+    for file in (path, path.with_name(f"{path.name.removesuffix('.lock')}.soft.lock")):
+        holder = _holder_in(file)
+        if holder is not None and _may_live(holder):
+            return str(holder)
+    return ""
+
+
 def _holder_in(path: Path) -> Holder | None:
     try:
         with open_plain(path) as file:

@@ -1,0 +1,380 @@
+"""Checks all that a project keeps: bases, journals, history, records, texts, references.
+
+Nothing is changed and no lock is taken, so it works beside a running program. What it
+finds is told in sentences (`findings`); the files of one gold set are `inspecting`'s, its
+records `verifying`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reader.errors import StoreDamaged, UnreadableArticle
+from reader.gold.model import RECORDS
+from reader.gold.store.disk import DISK, Disk
+from reader.gold.store.findings import Finding, find_lines, plural, untold
+from reader.gold.store.inspecting import Inspected, inspect
+from reader.gold.store.layout import BASE, Layout, slug_of, text_path
+from reader.gold.store.lock import living_holder
+from reader.gold.store.mounts import lock_notes
+from reader.gold.store.verifying import Verified, verify
+
+if TYPE_CHECKING:
+    from reader.gold.schema import Schema
+    from reader.gold.store.findings import Level, Progress
+
+EVERYONE = "all"
+"""The annotator's name that means all of them."""
+LARGEST_TEXT = 256 << 20
+"""Bytes of a marked text that is held in memory; of a larger one only the sha256 is checked."""
+
+_TEXT = re.compile(r"([0-9a-f]{64})\.txt\Z")
+_TEMPORARY = re.compile(r"\.hashiya-[0-9a-f]+\.tmp\Z")
+_ASIDE = re.compile(r"gold\.json\.(torn|found|damaged|unread|journal\.damaged|prev\.damaged)-")
+_DEPTH = 4
+"""Folders of ours below `gold/`."""
+
+Now = Callable[[str], str | None]
+"""Gives the sha256 of an article's present text, or None: it is gone. Raises UnreadableArticle."""
+
+
+class Counts(NamedTuple):
+    """What one annotator's gold set holds."""
+
+    annotator: str
+    folder: Path
+    records: dict[str, int]
+    """By table, with those that were removed."""
+    removed: int
+    """Of them, those that were removed."""
+    journal: int
+    """Actions in the journal."""
+    history: int
+    """Actions in the archives."""
+    last: int
+    """The number of the last action."""
+
+
+@dataclass
+class Report:
+    """What a check found."""
+
+    project: Path
+    gold_sets: list[Counts] = field(default_factory=list)
+    texts: int = 0
+    """Marked texts that are kept."""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything is lost, damaged, or contradicts itself."""
+        return any(finding.level == "wrong" for finding in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole report as values of JSON."""
+        return {
+            "project": str(self.project),
+            "ok": not self.wrong,
+            "gold_sets": [
+                {**counts._asdict(), "folder": str(counts.folder)} for counts in self.gold_sets
+            ],
+            "texts": self.texts,
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+
+def check(
+    project: Path,
+    annotator: str = EVERYONE,
+    *,
+    schema: Schema | None = None,
+    now: Now | None = None,
+    progress: Progress = untold,
+    disk: Disk = DISK,
+) -> Report:
+    """Checks a project, or one annotator's part of it; changes nothing.
+
+    Args:
+        project: the folder that `gold/` is in.
+        annotator: whose gold set, or all.
+        schema: the project's labels; None: marks are not held against labels.
+        now: tells the present text of an article, where the articles are known.
+        progress: told how far it is.
+        disk: the operating system.
+    """
+    return _Checker(project.absolute(), disk, schema, now, progress).report(annotator)
+
+
+class _Checker:
+    def __init__(
+        self,
+        project: Path,
+        disk: Disk,
+        schema: Schema | None,
+        now: Now | None,
+        progress: Progress,
+    ) -> None:
+        self._disk, self._schema, self._now, self._tell = disk, schema, now, progress
+        self._gold = project / "gold"
+        self._report = Report(project)
+        self._texts: dict[str, Path] = {}
+        """By sha256, the files of marked texts."""
+        self._read_texts: dict[str, bool] = {}
+        """By sha256, whether the text is what it should be, as far as they were looked at."""
+        self._used: set[str] = set()
+        self._articles: dict[str, set[str]] = {}
+        self._whole = True
+        """Every gold set was read, so that it is known which texts are used."""
+
+    def report(self, annotator: str) -> Report:
+        entries = list(_walk(self._gold))
+        self._look_at_files(entries)
+        slug = None if annotator == EVERYONE else slug_of(annotator)
+        for folder in self._folders(slug):
+            self._check_gold_set(Layout(self._report.project, folder))
+        self._check_texts(everyone=slug is None)
+        if self._now is not None:
+            self._check_articles(self._now)
+        return self._report
+
+    def _add(
+        self, level: Level, kind: str, what: str, path: Path, do: str = "", who: str = ""
+    ) -> None:
+        self._report.findings.append(Finding(level, kind, what, path, None, do, who))
+
+    def _folders(self, only: str | None) -> Iterator[str]:
+        """The names of the annotators' folders, sorted."""
+        folder = self._gold / "annotators"
+        for name in self._disk.listdir(folder):
+            path = folder / name
+            if only not in (None, name) or path.is_symlink() or not path.is_dir():
+                continue
+            if path.joinpath(BASE).exists() or Layout(self._report.project, name).files.relics:
+                yield name
+
+    # -- what lies about ---------------------------------------------------------------------
+
+    def _look_at_files(self, entries: list[tuple[Path, os.stat_result]]) -> None:
+        home = Path(os.path.realpath(self._report.project)) / "gold"
+        loose: list[Path] = []
+        for path, info in entries:
+            if stat.S_ISLNK(info.st_mode):
+                real = Path(os.path.realpath(path))
+                if not real.is_relative_to(home):
+                    what = f"a link leads out of the project, to {real}"
+                    do = "replace the link by the folder or file itself"
+                    self._add("wrong", "link", what, path, do)
+                continue
+            if os.name == "posix" and info.st_mode & 0o077:
+                loose.append(path)
+            self._look_at_name(path)
+        if loose:
+            what = "other users of this computer may open it"
+            if len(loose) > 1:
+                what += f", and {len(loose) - 1:,} more files and folders"
+            self._add("warning", "permissions", what, loose[0], "see what reader repair would do")
+
+    def _look_at_name(self, path: Path) -> None:
+        text = _TEXT.match(path.name)
+        if text and path.parent.parent == self._gold / "texts":
+            if path.parent.name == path.name[:2]:
+                self._texts[text[1]] = path
+            return
+        if _TEMPORARY.match(path.name):
+            if not self._someone():
+                what = "a program that was killed left it"
+                self._add("note", "leftover", what, path, "it can be removed")
+        elif aside := _ASIDE.match(path.name):
+            kept = "a crash" if aside[1] == "torn" else "another program"
+            kept = "a repair" if "damaged" in aside[1] or aside[1] == "unread" else kept
+            what = f"it keeps what {kept} left"
+            self._add("note", "aside", what, path, "remove it when you have seen it")
+
+    def _someone(self) -> bool:
+        """Whether anybody may be writing just now."""
+        folder = self._gold / "annotators"
+        locks = (Layout(self._report.project, name).lock for name in self._disk.listdir(folder))
+        return any(map(living_holder, locks))
+
+    # -- one gold set ------------------------------------------------------------------------
+
+    def _check_gold_set(self, layout: Layout) -> None:
+        if any(
+            finding.kind == "link" and finding.path is not None
+            and finding.path.is_relative_to(layout.folder)
+            for finding in self._report.findings
+        ):  # fmt: skip
+            self._whole = False
+            return
+        holder = living_holder(layout.lock)
+        found = inspect(self._disk, layout, self._tell)
+        name = found.annotator or layout.slug
+        opened = found.opened
+        if holder:
+            self._add("note", "held", f"{holder} has these marks open", layout.base, who=name)
+        soft = layout.base.with_name(f"{BASE}.soft.lock").exists()
+        for note in lock_notes(layout.folder, soft=soft):
+            self._add("note", "lock", note.removesuffix("."), layout.folder, who=name)
+        findings = found.findings
+        if opened is None or opened.newer:
+            self._whole = False
+        else:
+            verified = verify(opened.tables, self._read, self._schema, self._tell)
+            self._used |= verified.texts
+            for article, texts in verified.articles.items():
+                self._articles.setdefault(article, set()).update(texts)
+            findings = findings + self._placed(found, verified)
+            self._report.gold_sets.append(_counts(found, name))
+        self._report.findings += [each._replace(annotator=name) for each in findings]
+
+    def _placed(self, found: Inspected, verified: Verified) -> list[Finding]:
+        """The findings about records, with the file and line of each."""
+        wanted = {each.at for each in verified.findings if each.at is not None}
+        files, opened = found.layout.files, found.opened
+        if not wanted or opened is None:
+            base = found.layout.base
+            return [each._replace(path=base) for each in verified.findings]
+        lines = find_lines(self._disk.pieces(files.base), wanted)
+        in_journal: dict[tuple[str, int], int] = {}
+        for line, frame in enumerate((*opened.folded, *opened.frames), 2):
+            for table, records in frame.after.items():
+                in_journal.update(dict.fromkeys(((table, int(id)) for id in records), line))
+        placed = []
+        for each in verified.findings:
+            path, line_in = files.base, lines.get(each.at) if each.at else None
+            if each.at in in_journal:
+                path, line_in = files.journal, in_journal[each.at]
+            placed.append(each._replace(path=path, line=line_in, at=None))
+        return placed
+
+    # -- texts -------------------------------------------------------------------------------
+
+    def _read(self, sha256: str) -> str | None:
+        """A marked text, if it is what it was.
+
+        Raises:
+            StoreDamaged: it is not, which the texts' own check says.
+        """
+        path = self._texts.get(sha256)
+        if path is None:
+            if os.path.lexists(text_path(self._report.project, sha256)):
+                raise StoreDamaged("a marked text is behind a link")
+            return None
+        data = self._text(sha256, path)
+        if data is None:
+            raise StoreDamaged("a marked text is not what it was")
+        return data.decode("utf-8", "surrogatepass")
+
+    def _text(self, sha256: str, path: Path) -> bytes | None:
+        """A text's bytes, if they have that sha256; else None, and it is told, once."""
+        digest, data = hashlib.sha256(), bytearray()
+        error = ""
+        try:
+            for piece in self._disk.pieces(path):
+                digest.update(piece)
+                if len(data) <= LARGEST_TEXT:
+                    data += piece
+        except OSError as refused:
+            error = f"a marked text can't be read ({refused.strerror})"
+        if not error and digest.hexdigest() != sha256:
+            error = "a marked text is not what it was"
+        if not error and not _is_utf8(data):
+            error = "a marked text is no text"
+        level: Level = "wrong"
+        if not error and len(data) > LARGEST_TEXT:
+            level, error = "warning", "a marked text is so large that no mark was held against it"
+        if error and sha256 not in self._read_texts:
+            do = "see what reader repair would do" if level == "wrong" else ""
+            self._add(level, "text", error, path, do)
+        self._read_texts[sha256] = not error
+        return None if error else bytes(data)
+
+    def _check_texts(self, *, everyone: bool) -> None:
+        unused = 0
+        for done, (sha256, path) in enumerate(self._texts.items()):
+            self._tell("texts", done, len(self._texts))
+            if sha256 not in self._used:
+                unused += 1
+                if not everyone:
+                    continue
+            if sha256 not in self._read_texts:
+                self._text(sha256, path)
+        self._report.texts = len(self._texts)
+        if unused and everyone and self._whole:
+            what = f"no mark rests on {plural(unused, 'text that is', 'texts that are')} kept here"
+            self._add("note", "unused", what, self._gold / "texts")
+
+    # -- articles ----------------------------------------------------------------------------
+
+    def _check_articles(self, now: Now) -> None:
+        found: Counter[str] = Counter()
+        for done, (article, texts) in enumerate(sorted(self._articles.items())):
+            self._tell("articles", done, len(self._articles))
+            try:
+                sha256 = now(article)
+            except UnreadableArticle:
+                found["unreadable"] += 1
+                continue
+            if sha256 is None:
+                found["gone"] += 1
+            elif texts - {sha256}:
+                found["changed"] += 1
+        for kind, count in sorted(found.items()):
+            many = plural(count, "marked article", "marked articles")
+            verb = {
+                "gone": ("is not where it was", "are not where they were"),
+                "changed": ("has another text now", "have another text now"),
+                "unreadable": ("can't be read", "can't be read"),
+            }[kind][count != 1]
+            do = "" if kind == "gone" else "open them in reader to see what became of their marks"
+            self._add("note", kind, f"{many} {verb}", self._report.project, do)
+
+
+def _counts(found: Inspected, name: str) -> Counts:
+    opened = found.opened
+    tables = opened.tables if opened is not None else {}
+    removed = sum(
+        data.endswith(b', "deleted": true}') for table in tables.values() for data in table.values()
+    )
+    return Counts(
+        annotator=name,
+        folder=found.layout.folder,
+        records={table: len(tables.get(table, {})) for table in RECORDS},
+        removed=removed,
+        journal=found.in_journal,
+        history=found.in_history,
+        last=opened.last if opened is not None else 0,
+    )
+
+
+def _is_utf8(data: bytes | bytearray) -> bool:
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _walk(folder: Path, depth: int = _DEPTH) -> Iterator[tuple[Path, os.stat_result]]:
+    """A folder and all that is in it, no link followed, sorted; what can't be seen is left out."""
+    try:
+        info = folder.lstat()
+    except OSError:
+        return
+    yield folder, info
+    if not depth or not stat.S_ISDIR(info.st_mode):
+        return
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208  # names, and no objects
+    except OSError:
+        return
+    for name in names:
+        yield from _walk(folder / name, depth - 1)
