@@ -57,6 +57,8 @@ def why_closed(storage: JournalStorage) -> StoreState | None:
     """Why what was found may not be written on; None: it may."""
     if storage.opened.newer:
         return StoreState("read-only", NEWER, remedy=UPGRADE)
+    if storage.poisoned is not None:
+        return StoreState("poisoned", storage.poisoned.what, remedy=storage.poisoned.remedy or "")
     damage = storage.opened.damage
     if damage is None:
         return None

@@ -13,6 +13,7 @@ from reader.errors import StoreDamaged
 from reader.gold.ids import utc_now
 from reader.gold.store import journal
 from reader.gold.store.base import Base, Tables, encoded, load_base
+from reader.gold.store.disk import NotSynced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,6 +199,31 @@ def change(tables: Tables, after: Changed) -> None:
                 held.pop(number, None)
             else:
                 held[number] = data
+
+
+def settle(disk: Disk, files: Files) -> None:
+    """Has on the disk what was read: whoever wrote it may have been killed before it was.
+
+    From here on the marks are shown as saved, and a name that is not on the disk would take
+    with it what is synced under it later.
+
+    Raises:
+        NotSynced: the disk failed.
+    """
+    if not disk.exists(files.base):
+        return
+    disk.settle(files.base.parent)
+    try:
+        descriptor = disk.open_append(files.journal)
+    except OSError:
+        # None is there; or whoever writes to it first opens it, and syncs all of it.
+        return
+    try:
+        disk.datasync(descriptor)
+    except OSError as error:
+        raise NotSynced(error.errno, error.strerror, str(files.journal)) from error
+    finally:
+        disk.close(descriptor)
 
 
 def mend_tail(disk: Disk, files: Files, opened: Opened) -> str:

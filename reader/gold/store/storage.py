@@ -19,6 +19,7 @@ from tinydb.storages import Storage
 from reader.errors import SaveFailed
 from reader.gold.store import base, compaction, journal, opening
 from reader.gold.store.changing import difference, frame_of
+from reader.gold.store.disk import NotSynced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,8 +82,17 @@ class JournalStorage(Storage):
         self._renamed = False
         self.poisoned: SaveFailed | None = None
         self.writable = locked and not opened.newer and opened.damage is None
-        if self.writable and (note := opening.mend_tail(disk, files, opened)):
-            self.notes.append(note)
+        if self.writable:
+            self._mend()
+
+    def _mend(self) -> None:
+        """Cuts off a torn end, and has the rest on the disk."""
+        try:
+            if note := opening.mend_tail(self.disk, self.files, self._opened):
+                self.notes.append(note)
+            opening.settle(self.disk, self.files)
+        except NotSynced as error:
+            self.poison(error)
 
     # -- what it holds -----------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.errors import StoreDamaged
 from reader.files import read_plain
 from reader.gold.store.disk import DISK, Disk
-from reader.gold.store.layout import check_inside, text_path
+from reader.gold.store.layout import GOLD, check_inside, text_path
 
 
 def read_text(project: Path, sha256: str) -> str | None:
@@ -55,10 +55,12 @@ def write_text(project: Path, sha256: str, text: str, disk: Disk = DISK) -> None
     path = text_path(project, sha256)
     check_inside(project, path)
     try:
-        if disk.read(path) == data:
-            # Whoever wrote it may have been stopped before its name was on the disk.
-            disk.settle(path.parent)
-            return
+        there = disk.read(path) == data
     except FileNotFoundError:
+        there = False
         disk.private_folder(path.parent)
-    disk.write_whole(path, [data])
+    if not there:
+        disk.write_whole(path, [data])
+    # Whoever made what is there may have been killed before its name was on the disk.
+    for folder in (path.parent, path.parent.parent, project / GOLD):
+        disk.settle(folder)
