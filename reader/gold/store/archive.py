@@ -3,7 +3,9 @@
     history/<first>-<last>.journal.gz     a journal, gzip, named by its first and last action
 
 The numbers have twelve digits or more, so that names sort as they were written. A journal
-of several megabytes becomes several archives: whoever undoes unpacks one at a time.
+of several megabytes becomes several archives: whoever undoes unpacks one at a time. A short
+one goes to the end of the archive before, as one more member of its gzip file, so that
+thousands of marks made by thousands of commands are no thousands of files.
 Archives come with projects from strangers, so nothing is unpacked beyond a bound.
 """
 
@@ -13,7 +15,7 @@ import contextlib
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -23,6 +25,8 @@ from reader.gold.store.disk import Disk
 
 PART = 4 << 20
 """Bytes of journal in an archive; the last action of it may exceed them."""
+SHORT = 1 << 19
+"""Bytes, packed, below which an archive is added to."""
 LARGEST = 128 << 20
 """Bytes that an archive may unpack to; a larger one is not read."""
 MEGABYTE = 1 << 20
@@ -71,7 +75,7 @@ def archives(disk: Disk, place: Place) -> list[Archive]:
 
 
 def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> None:
-    """Keep a journal's bytes, durably; done again with the same bytes it changes nothing.
+    """Keep a journal's bytes, durably; what is kept already is not kept twice.
 
     Args:
         disk: the operating system.
@@ -90,10 +94,20 @@ def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> Non
         raise ValueError(f"the journal does not hold the actions {first} to {last}")
     _check_inside(place, place.history)
     disk.private_folder(place.history)
+    there = archives(disk, place)
+    lines = data[data.index(b"\n") + 1 :]
+    if any(_holds(disk, place, each, last, lines) for each in there):
+        return
+    before = next((each for each in there if each.last == first - 1), None)
+    if before is not None and len(lines) <= PART and _is_short(disk, place, before):
+        whole = [disk.read(before.path), *_packed([lines])]
+        _write(disk, place, before.first, last, whole)
+        # Two archives with the same actions are no harm.
+        with contextlib.suppress(OSError):
+            disk.unlink(before.path)
+        return
     for number, until, chunks in _parts(data, first):
-        path = place.history / f"{number:012}-{until:012}.journal.gz"
-        _check_inside(place, path)
-        disk.write_whole(path, _packed(chunks))
+        _write(disk, place, number, until, _packed(chunks))
 
 
 def bound(disk: Disk, place: Place, megabytes: int) -> None:
@@ -138,6 +152,33 @@ def read_archive(disk: Disk, place: Place, path: Path) -> bytes:
         raise ValueError(f"it can't be read ({error.strerror})") from error
     except StoreError as error:
         raise ValueError(error.what) from error
+
+
+def _write(disk: Disk, place: Place, first: int, last: int, chunks: Iterable[bytes]) -> None:
+    path = place.history / f"{first:012}-{last:012}.journal.gz"
+    _check_inside(place, path)
+    disk.write_whole(path, chunks)
+
+
+def _holds(disk: Disk, place: Place, each: Archive, last: int, lines: bytes) -> bool:
+    """Whether an archive ends with these lines: a crash came before the journal was emptied."""
+    if each.last != last:
+        return False
+    try:
+        return read_archive(disk, place, each.path).endswith(lines)
+    except ValueError:
+        return False
+
+
+def _is_short(disk: Disk, place: Place, each: Archive) -> bool:
+    """Whether an archive may be added to: it is short, and whole."""
+    try:
+        if disk.stat(each.path).st_size >= SHORT:
+            return False
+        read_archive(disk, place, each.path)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _check_inside(place: Place, path: Path) -> None:
@@ -187,23 +228,29 @@ def _packed(pieces: list[memoryview | bytes]) -> Iterator[bytes]:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """All of a gzip file, if it is whole, no more than that, and unpacks to a journal."""
-    unpacker = zlib.decompressobj(_GZIP)
+    """All members of a gzip file, if they are whole and unpack to a journal."""
     out = bytearray()
     rest = data
     try:
-        while not unpacker.eof:
-            piece = unpacker.decompress(rest, _CHUNK)
-            rest = unpacker.unconsumed_tail
-            if not piece and not rest and not unpacker.eof:
-                raise ValueError("it is cut off")
-            out += piece
-            if len(out) > LARGEST:
-                raise ValueError("it is too large")
-            if _BEGINS.match(out) is None:
-                raise ValueError("it holds no journal")
+        while rest or not out:
+            rest = _unpack_member(rest, out)
     except zlib.error as error:
         raise ValueError("it is damaged") from error
-    if unpacker.unused_data:
-        raise ValueError("something stands behind it")
     return bytes(out)
+
+
+def _unpack_member(data: bytes, out: bytearray) -> bytes:
+    """Unpacks one member to the end of `out`; gives what stands behind it."""
+    unpacker = zlib.decompressobj(_GZIP)
+    rest = data
+    while not unpacker.eof:
+        piece = unpacker.decompress(rest, _CHUNK)
+        rest = unpacker.unconsumed_tail
+        if not piece and not rest and not unpacker.eof:
+            raise ValueError("it is cut off")
+        out += piece
+        if len(out) > LARGEST:
+            raise ValueError("it is too large")
+        if _BEGINS.match(out) is None:
+            raise ValueError("it holds no journal")
+    return unpacker.unused_data

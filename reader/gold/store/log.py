@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from reader.gold.store import journal
-from reader.gold.store.archive import Place, archives, read_archive
+from reader.gold.store.archive import Archive, Place, archives, read_archive
 from reader.gold.store.disk import Disk
 from reader.gold.store.journal import Frame
 
@@ -56,6 +56,7 @@ class Log:
         self._place = place
         self._frames = frames
         self._last = last
+        self._archives: list[Archive] = []
         self._unpacked: _Unpacked | None = None
         self._stacks = _Stacks()
         self.end = End("beginning")
@@ -149,27 +150,32 @@ class Log:
 
     def _from_archive(self, number: int) -> Frame | End:
         """Unpacks the archive that has an action; where two have it, the later journal."""
-        try:
-            found = archives(self._disk, self._place)
-        except OSError as error:
-            return End("damaged", self._place.history, f"it can't be read ({error.strerror})")
+        found = self._unpack(number)
+        if isinstance(found, End):
+            # Another process may have removed some, or added to them, since we looked.
+            try:
+                self._archives = archives(self._disk, self._place)
+            except OSError as error:
+                return End("damaged", self._place.history, f"it can't be read ({error.strerror})")
+            found = self._unpack(number)
+        return found
+
+    def _unpack(self, number: int) -> Frame | End:
         end = End("not kept")
-        for first, last, path in reversed(found):
+        for first, last, path in reversed(self._archives):
             if not first <= number <= last:
                 continue
             self._unpacked = None
             try:
-                data = read_archive(self._disk, self._place, path)
+                unpacked = _Unpacked(first, last, path, read_archive(self._disk, self._place, path))
             except ValueError as error:
                 end = End("damaged", path, str(error))
                 continue
-            unpacked = _Unpacked(first, last, path, data)
             frame = unpacked.frame(number)
-            if isinstance(frame, End):
-                end = frame
-                continue
-            self._unpacked = unpacked
-            return frame
+            if not isinstance(frame, End):
+                self._unpacked = unpacked
+                return frame
+            end = frame
         return end
 
 

@@ -57,6 +57,7 @@ def test_a_journal_comes_back_as_it_was(layout: Layout) -> None:
     before = path.read_bytes()
     archive(DISK, layout, data, 4, 9)
     assert path.read_bytes() == before
+    assert len(names(layout)) == 1
 
 
 def test_a_journal_without_an_action_leaves_nothing(layout: Layout) -> None:
@@ -88,6 +89,42 @@ def test_a_large_journal_becomes_several_and_each_is_one(
     assert numbers == list(range(1, 21))
 
 
+def test_short_journals_become_one_archive(layout: Layout) -> None:
+    for first in (1, 3, 4):
+        archive(DISK, layout, journal_of(first, first + first % 2), first, first + first % 2)
+    assert names(layout) == ["000000000001-000000000004.journal.gz"]
+    path = archives(DISK, layout)[0].path
+    assert read_archive(DISK, layout, path) == journal_of(1, 4)
+    # As gzip itself unpacks it, too.
+    assert gzip.decompress(path.read_bytes()) == journal_of(1, 4)
+    before = path.read_bytes()
+    archive(DISK, layout, journal_of(4, 4), 4, 4)
+    assert (names(layout), path.read_bytes()) == ([path.name], before)
+
+
+def test_nothing_is_added_to_an_archive_that_is_damaged_or_long(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(DISK, layout, journal_of(1, 2), 1, 2)
+    [first] = archives(DISK, layout)
+    first.path.write_bytes(first.path.read_bytes()[:-1])
+    archive(DISK, layout, journal_of(3, 4), 3, 4)
+    assert [each.first for each in archives(DISK, layout)] == [1, 3]
+    monkeypatch.setattr(archiving, "SHORT", archives(DISK, layout)[1].path.stat().st_size)
+    archive(DISK, layout, journal_of(5, 6), 5, 6)
+    assert [each.first for each in archives(DISK, layout)] == [1, 3, 5]
+    monkeypatch.setattr(archiving, "SHORT", 1 << 19)
+    monkeypatch.setattr(archiving, "PART", 100)
+    archive(DISK, layout, journal_of(7, 9), 7, 9)
+    assert [each.first for each in archives(DISK, layout)][:4] == [1, 3, 5, 7]
+
+
+def test_other_actions_of_the_same_numbers_are_kept_beside(layout: Layout) -> None:
+    archive(DISK, layout, journal_of(1, 4), 1, 4)
+    archive(DISK, layout, journal_of(3, 4, size=7), 3, 4)
+    assert [(each.first, each.last) for each in archives(DISK, layout)] == [(1, 4), (3, 4)]
+
+
 def test_one_action_larger_than_a_part_stays_whole(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,19 +136,19 @@ def test_one_action_larger_than_a_part_stays_whole(
 def test_the_oldest_go_first_and_what_is_not_ours_stays(layout: Layout) -> None:
     for first in (1, 11, 21):
         lines = b"".join(
-            journal.encode(frame(number)._replace(action=os.urandom(40_000).hex()))
+            journal.encode(frame(number)._replace(action=os.urandom(60_000).hex()))
             for number in range(first, first + 10)
         )
         archive(DISK, layout, header(first - 1) + lines, first, first + 9)
     (layout.history / "notes.txt").write_text("mine")
     (layout.history / ".hashiya-0123.tmp").write_text("left by a killed one")
     size = archives(DISK, layout)[0].path.stat().st_size
-    assert 1 << 18 < size < 1 << 19
+    assert archiving.SHORT < size < 1 << 20
     bound(DISK, layout, 64)
     assert len(archives(DISK, layout)) == 3
     assert ".hashiya-0123.tmp" not in names(layout)
     bound(DISK, layout, 1)
-    assert [part.first for part in archives(DISK, layout)] == [11, 21]
+    assert [part.first for part in archives(DISK, layout)] == [21]
     bound(DISK, layout, 0)
     assert names(layout) == ["notes.txt"]
 
@@ -149,7 +186,9 @@ def packed(data: bytes) -> bytes:
         (b"no gzip at all", "damaged"),
         (packed(b"some text"), "no journal"),
         (packed(b""), "no journal"),
-        (packed(journal_of(1, 9)) + b"x", "stands behind"),
+        (packed(journal_of(1, 9)) + b"x", "cut off|damaged"),
+        (packed(journal_of(1, 9)) + b"no gzip", "damaged"),
+        (packed(journal_of(1, 9)) + packed(b"")[:-1], "cut off"),
         (packed(journal_of(1, 9)).replace(b"\x1f", b"\x1e", 1), "damaged"),
     ],
 )

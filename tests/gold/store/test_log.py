@@ -27,6 +27,13 @@ def header(after: int) -> bytes:
     return journal.line_of({"format": journal.FORMAT, "version": 1, "after": after})
 
 
+def frame(
+    number: int, name: str = "act", undoes: int | None = None, redoes: int | None = None
+) -> Frame:
+    """An action that changed nothing."""
+    return Frame(number, AT, name, None, {}, {}, undoes, redoes)
+
+
 class History:
     """A journal and archives, and the log over them."""
 
@@ -45,8 +52,7 @@ class History:
         self, name: str = "act", *, undoes: int | None = None, redoes: int | None = None
     ) -> int:
         self.last += 1
-        made = Frame(self.last, AT, name, None, {}, {}, undoes, redoes)
-        self.journal.append(made)
+        self.journal.append(frame(self.last, name, undoes, redoes))
         return self.last
 
     def undo(self) -> int | None:
@@ -74,7 +80,9 @@ class History:
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> History:
+def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> History:
+    """Without an action, and each journal becomes an archive of its own."""
+    monkeypatch.setattr(archiving, "SHORT", 0)
     return History(tmp_path)
 
 
@@ -121,14 +129,34 @@ def test_the_newest_come_first_and_from_any_number_on(history: History) -> None:
     assert [history.log.frame(number) for number in (0, 4, -1)] == [None] * 3
 
 
+def test_another_process_may_add_to_an_archive_that_we_have_seen(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        history.add()
+        history.compact()
+    log = history.new_log()
+    told = log.newest_first()
+    assert next(told).number == 2
+    monkeypatch.setattr(archiving, "SHORT", 1 << 19)
+    for path in history.paths:
+        path.unlink()
+    archive(DISK, history.layout, header(0) + journal.encode(frame(1)), 1, 1)
+    archive(DISK, history.layout, header(1) + journal.encode(frame(2)), 2, 2)
+    assert len(history.paths) == 1
+    assert next(told).number == 1
+
+
 @given(
     st.lists(st.sampled_from(["act", "act", "undo", "redo", "compact", "restart"]), max_size=40),
     st.integers(20, 400),
+    st.sampled_from([0, 300, archiving.SHORT]),
 )
 def test_any_sequence_is_that_of_two_stacks(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[str], part: int
+    tmp_path_factory: pytest.TempPathFactory, steps: list[str], part: int, short: int
 ) -> None:
-    before, archiving.PART = archiving.PART, part
+    before = archiving.PART, archiving.SHORT
+    archiving.PART, archiving.SHORT = part, short
     try:
         history = History(tmp_path_factory.mktemp("any"))
         done: list[int] = []
@@ -154,7 +182,7 @@ def test_any_sequence_is_that_of_two_stacks(
             assert numbers(log) == list(range(history.last, 0, -1))
             assert log.end.kind == "beginning"
     finally:
-        archiving.PART = before
+        archiving.PART, archiving.SHORT = before
 
 
 def test_what_has_become_impossible_is_passed_over(history: History) -> None:
