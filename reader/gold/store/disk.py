@@ -155,14 +155,24 @@ class Disk:
         except OSError as error:
             raise NotSynced(error.errno, error.strerror, str(folder)) from error
 
-    def private_folder(self, folder: Path) -> None:
-        """Makes a folder and what is missing above it, durably and for this user only."""
-        missing = []
+    def private_folder(self, folder: Path, home: Path | None = None) -> None:
+        """Makes a folder and what is missing above it, durably and for this user only.
+
+        Args:
+            folder: the folder.
+            home: what is below it is made durable even where it is there: whoever made it
+                may have been killed before it was.
+
+        Raises:
+            OSError: the disk refused.
+            NotSynced: they are there, but perhaps not after a power cut.
+        """
+        parts = []
         part = folder
-        while not part.is_dir():
-            missing.append(part)
+        while not part.is_dir() or (home is not None and part.is_relative_to(home)):
+            parts.append(part)
             part = part.parent
-        for part in reversed(missing):
+        for part in reversed(parts):
             self.mkdir(part)
             self.settle(part.parent)
 

@@ -45,11 +45,7 @@ class Ground:
             StoreError: a link leads out of the project.
         """
         self.check_links()
-        self._disk.private_folder(self._layout.folder)
-        # Whoever made them may have been killed before their names were on the disk.
-        for folder in (self._layout.folder.parent, self._layout.gold, self._layout.project):
-            self._disk.settle(folder)
-        self._disk.settle(self._layout.project.parent)
+        self._disk.private_folder(self._layout.folder, self._layout.project)
         if not self._layout.ignore.exists():
             check_inside(self._layout.project, self._layout.ignore)
             self._disk.write_whole(self._layout.ignore, [IGNORED])

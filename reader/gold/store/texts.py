@@ -54,13 +54,12 @@ def write_text(project: Path, sha256: str, text: str, disk: Disk = DISK) -> None
         raise ValueError("the text has another sha256")
     path = text_path(project, sha256)
     check_inside(project, path)
+    # Durable even where they are there: whoever made them may have been killed before that.
+    disk.private_folder(path.parent, project / GOLD / "texts")
     try:
-        there = disk.read(path) == data
+        if disk.read(path) == data:
+            disk.settle(path.parent)
+            return
     except FileNotFoundError:
-        there = False
-        disk.private_folder(path.parent)
-    if not there:
-        disk.write_whole(path, [data])
-    # Whoever made what is there may have been killed before its name was on the disk.
-    for folder in (path.parent, path.parent.parent, project / GOLD):
-        disk.settle(folder)
+        pass
+    disk.write_whole(path, [data])
