@@ -13,6 +13,7 @@ from reader.cli import say
 from reader.errors import CheckFailed, InputError, UsageError
 from reader.session.merging import Merge, Report
 from reader.settings import Settings
+from reader.text.fit import quoted
 
 if TYPE_CHECKING:
     from reader.gold.joining import Conflict, Fields
@@ -99,16 +100,17 @@ class _Progress:
 
 def _lines(report: Report, *, done: bool) -> Iterator[str]:
     for merged in report.annotators:
-        yield f"{merged.annotator}: {_counts(merged)}"
+        yield f"{quoted(merged.annotator)}: {_counts(merged)}"
     if report.texts:
         yield f"marked texts: {report.texts} {'copied' if done else 'to be copied'}"
     if report.labels is not None:
-        yield f"labels.toml: taken from {report.labels}"
+        yield f"labels.toml: taken from {quoted(str(report.labels))}"
     for aside in report.labels_aside:
-        yield f"conflict: the labels of {aside.source} differ; they are put in {aside.path}"
+        source, path = quoted(str(aside.source)), quoted(str(aside.path))
+        yield f"conflict: the labels of {source} differ; they are put in {path}"
     for merged in report.annotators:
         for conflict in merged.conflicts:
-            yield f"conflict: {merged.annotator}, {_conflict(conflict)}"
+            yield f"conflict: {quoted(merged.annotator)}, {_conflict(conflict)}"
 
 
 def _counts(merged: Merged) -> str:
@@ -120,6 +122,9 @@ def _counts(merged: Merged) -> str:
             number = getattr(count, word, 0)
             if number:
                 parts.append(f"{number:,} {one if number == 1 else many} {word}")
+    if merged.twice:
+        what = "stands" if merged.twice == 1 else "stand"
+        parts.append(f"{merged.twice:,} {what} twice (the same label on the same words)")
     return ", ".join(parts) or "nothing new"
 
 
@@ -127,11 +132,11 @@ def _conflict(conflict: Conflict) -> str:
     """Which record it is, and what is said of it on either side."""
     kept, other = conflict.kept, conflict.other
     one = _TABLES.get(conflict.table, (f"record of {conflict.table}", ""))[0]
-    name = str(kept.get("id", conflict.number))
-    where = f" in {kept['article']}" if "article" in kept else ""
+    name = _short(kept.get("id", conflict.number))
+    where = f" in {_short(kept['article'])}" if "article" in kept else ""
     quote = f" “{_short(kept['quote'])}”" if "quote" in kept else ""
     differ = [
-        f"{field} {_short(kept.get(field))} (put aside: {_short(other.get(field))})"
+        f"{_short(field)} {_short(kept.get(field))} (put aside: {_short(other.get(field))})"
         for field in _differing(kept, other)
     ]
     return f"{one} {name}{where}{quote}: {'; '.join(differ)}"
@@ -148,7 +153,7 @@ def _differing(kept: Fields, other: Fields) -> list[str]:
 
 def _short(value: Any) -> str:
     text = value if isinstance(value, str) else say.json_line(value)
-    return text if len(text) <= _QUOTE else f"{text[:_QUOTE]}…"
+    return quoted(text if len(text) <= _QUOTE else f"{text[:_QUOTE]}…")
 
 
 def _facts(report: Report, *, done: bool) -> dict[str, Any]:
@@ -160,6 +165,7 @@ def _facts(report: Report, *, done: bool) -> dict[str, Any]:
             {
                 "annotator": merged.annotator,
                 **{table: count._asdict() for table, count in sorted(merged.counts.items())},
+                "twice": merged.twice,
                 "conflicts": [conflict._asdict() for conflict in merged.conflicts],
             }
             for merged in report.annotators

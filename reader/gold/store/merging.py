@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -75,6 +75,8 @@ class Merged(NamedTuple):
     """What stays to be settled."""
     place: tuple[str, int, int] | None
     """Where the first mark that changes is."""
+    twice: int
+    """How many marks come in though one of the same label is on the same words already."""
 
 
 def slugs(project: Path) -> list[str]:
@@ -160,8 +162,15 @@ def merged(copies: Sequence[Copy]) -> Merged:
                 changes[table][int(number)] = after.get(number)
                 kinds[kind] += 1
         counts[table] = Count(**kinds)
-    place = _place(changes.get("spans", {}))
-    return Merged(copies[0].annotator, dict(changes), counts, conflicts(tables), place)
+    new = [span for span in changes.get("spans", {}).values() if span and not span["deleted"]]
+    return Merged(
+        annotator=copies[0].annotator,
+        changes=dict(changes),
+        counts=counts,
+        conflicts=conflicts(tables),
+        place=min(((span["article"], span["start"], span["end"]) for span in new), default=None),
+        twice=_twice(tables["spans"].values(), new),
+    )
 
 
 def _kind(
@@ -175,10 +184,14 @@ def _kind(
     return "new" if before is None else "changed"
 
 
-def _place(spans: Mapping[int, Fields | None]) -> tuple[str, int, int] | None:
-    living = [span for span in spans.values() if span is not None and not span["deleted"]]
-    places = [(span["article"], span["start"], span["end"]) for span in living]
-    return min(places, default=None)
+def _twice(spans: Iterable[Fields], changed: Iterable[Fields]) -> int:
+    there = Counter(_words(span) for span in spans if not span["deleted"])
+    return sum(there[words] - 1 for words in set(map(_words, changed)))
+
+
+def _words(span: Fields) -> tuple[object, ...]:
+    """What two marks of the same label on the same words share."""
+    return tuple(span[name] for name in ("article", "text_sha", "start", "end", "label"))
 
 
 def _overruled(copies: Sequence[Copy]) -> Iterator[Overruled]:
