@@ -8,6 +8,8 @@ it does not. Plain TinyDB opens the file when the database was closed.
 from __future__ import annotations
 
 import copy
+import errno
+import os
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,7 +100,7 @@ class JournalDB(TinyDB):
         disk: the operating system.
 
     Raises:
-        OSError: a file can't be read, or the lock's file can't be made.
+        OSError: a file can't be read, the lock's file can't be made, or there is no folder.
         StoreDamaged: the file or its journal is not what was written, or not ours; for reading
             only, a journal may be damaged and what stands before the damage is shown.
         StoreNewer: a later version wrote it; for reading only it opens.
@@ -110,6 +112,10 @@ class JournalDB(TinyDB):
 
     def __init__(self, path: Path | str, *, read_only: bool = False, disk: Disk = DISK) -> None:
         files = Files(Path(path).absolute())
+        if not files.base.parent.is_dir():
+            # The lock's library would make it.
+            missing = errno.ENOENT
+            raise FileNotFoundError(missing, os.strerror(missing), str(files.base.parent))
         self._lock = Lock(files.lock)
         if not read_only and not self._lock.take():
             raise StoreReadOnly(f"{self._lock.holder} has it open", path=files.base)
