@@ -81,13 +81,33 @@ def _shortened(excerpt: Excerpt, room: int) -> Excerpt:
         return excerpt
     around = max(_LEAST, (room - len(quote)) // 2)
     prefix, suffix = prefix[-around:], suffix[:around]
-    room = max(2 * _LEAST, room - len(prefix) - len(suffix))
-    gap = len(quote) - room
-    if gap <= 0:
+    room = max(3 * _LEAST, room - len(prefix) - len(suffix))
+    if len(quote) <= room:
         return Excerpt(prefix, quote, suffix, differing)
-    head = 2 * room // 3
-    tail = head + gap
-    kept = [(start, min(end, head)) for start, end in differing if start < head]
-    shift = gap - len(ELLIPSIS)
-    kept += [(max(start, tail) - shift, end - shift) for start, end in differing if end > tail]
-    return Excerpt(prefix, quote[:head] + ELLIPSIS + quote[tail:], suffix, kept)
+    pieces = _pieces(len(quote), room, differing[0] if differing else None)
+    shown, kept, last = "", list[tuple[int, int]](), 0
+    for start, end in pieces:
+        shown += ELLIPSIS if start > last else ""
+        shift = start - len(shown)
+        inside = ((max(start, left), min(end, right)) for left, right in differing)
+        kept += [(left - shift, right - shift) for left, right in inside if left < right]
+        shown += quote[start:end]
+        last = end
+    return Excerpt(prefix, shown, suffix, kept)
+
+
+def _pieces(length: int, room: int, difference: tuple[int, int] | None) -> list[tuple[int, int]]:
+    """What is shown of a quote: its beginning, its end, and where the first difference is."""
+    if difference is None:
+        wanted = [(0, 2 * room // 3), (length - room // 3, length)]
+    else:
+        third = room // 3
+        middle = max(0, difference[0] - third // 4)
+        wanted = [(0, third), (middle, min(length, middle + third)), (length - third, length)]
+    found: list[tuple[int, int]] = []
+    for start, end in wanted:
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

@@ -118,3 +118,10 @@ def caret_to(app: ReaderApp, quote: str) -> None:
 def rows_of(app: ReaderApp) -> list[str]:
     """The pane's rows as painted."""
     return [app.pane.render_line(y).text for y in range(app.pane.size.height)]
+
+
+async def drift_found(app: ReaderApp, pilot: Pilot[None]) -> None:
+    """Wait until it is known where the marks of a changed article are, and shown."""
+    while app.desk.drift.progress is not None:
+        await pilot.pause(0.01)
+    await pilot.pause()

@@ -23,6 +23,7 @@ from tests.tui.apps import (
     caret_offset,
     caret_to,
     copy_of_seeds,
+    drift_found,
     make_app,
     open_id,
     page,
@@ -364,13 +365,14 @@ async def test_a_changed_article_lists_its_marks_as_lost_and_paints_none(tmp_pat
         await pilot.press("w", "a")
     (articles / FIRST).write_text("Another text.\n", encoding="utf-8")
     again = make_app(tmp_path, articles)
-    async with running(again):
+    async with running(again) as pilot:
+        await drift_found(again, pilot)
         assert again.desk.spans == []
         assert [span.quote for span in again.desk.lost] == ["الرئيس"]
         assert len(again.desk.marks) == 0
         assert "1 to review" in again.status.view.counts
         panel = "\n".join(again.inspector.render_line(y).text for y in range(30))
-        assert "1 lost mark" in panel
+        assert "1 mark to review: g r" in panel
         assert fit("الرئيس", 8)[0].strip() in panel
 
 

@@ -128,8 +128,11 @@ class _Placing:
         at = text.find(whole)
         if at < 0 or text.find(whole, at + 1) >= 0:
             return ORPHAN
-        start = at + len(spot.prefix)
-        return Answer("kept", start, start + len(spot.quote), 100.0)
+        start, end = at + len(spot.prefix), at + len(spot.prefix) + len(spot.quote)
+        for was, now in ((spot.start, start), (spot.end, end)):
+            if self._between_graphemes(was) and not is_boundary(text, now):
+                return ORPHAN
+        return Answer("kept", start, end, 100.0)
 
     def _along(self, spot: Spot, mark: Mark) -> Found | None:
         """The best place that the alignment gives, if it is good enough."""

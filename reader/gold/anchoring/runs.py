@@ -41,7 +41,7 @@ def in_order(old: Tokens, new: Tokens, tick: Tick) -> list[Stretch]:
             runs += found
             left += rest
         gaps = left
-        tick(0.3 + 0.1 * (step + 1))
+        tick((4 + step) / 10)
     for number, gap in enumerate(gaps):
         if number % 256 == 0:
             tick(0.6 + 0.1 * number / len(gaps))
