@@ -18,6 +18,7 @@ from reader.gold.store.state import Board, StoreState
 from reader.gold.store.writer import Writer
 
 if TYPE_CHECKING:
+    from reader.gold.store.emergency import Rescue
     from reader.gold.store.journal import Frame
     from reader.gold.store.storage import JournalStorage
 
@@ -40,14 +41,23 @@ class Saving:
         ground: the folders and the texts.
         board: where the state is said.
         note: takes a sentence about what could not be done and is no loss.
+        rescue: makes what makes emergency copies; None: there are none.
     """
 
-    def __init__(self, ground: Ground, board: Board, note: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        board: Board,
+        note: Callable[[str], None],
+        rescue: Callable[[], Rescue] | None = None,
+    ) -> None:
         self.storage: JournalStorage | None = None
         """Base and journal, once they are open."""
         self._ground = ground
         self._board = board
         self._note = note
+        self._rescuer = rescue
+        self._rescue: Rescue | None = None
         self._pending: deque[Waiting] = deque()
         self._writer: Writer[Waiting] = Writer(self._save, self._told, idle=self.compact)
 
@@ -59,7 +69,7 @@ class Saving:
     def put(self, work: Waiting) -> Future[None]:
         """One more edit; done when it is durable."""
         self._pending.append(work)
-        self._board.begin()
+        self._board.begin(len(self._pending))
         return self._writer.put(work)
 
     def again(self) -> Future[None]:
@@ -69,7 +79,7 @@ class Saving:
             future: Future[None] = Future()
             future.set_result(None)
             return future
-        self._board.begin(said=False)
+        self._board.begin(len(self._pending), said=False)
         return self._writer.put(last)
 
     def close(self) -> None:
@@ -81,8 +91,13 @@ class Saving:
         self._writer.close()
         # The writer's thread has ended, so this one may do its work.
         if self._pending:
-            self._save([])
-            self._board.say(StoreState("saved"))
+            try:
+                self._save([])
+            except Exception as error:
+                self._board.end(self._state(error), 0)
+                self._rescued(error, now=True)
+                raise
+            self._told(None, 0)
         self.compact(take_in=True)
 
     def compact(self, *, take_in: bool = False) -> None:
@@ -100,6 +115,8 @@ class Saving:
         except (OSError, SaveFailed) as error:
             what = error.what if isinstance(error, HashiyaError) else error.strerror
             self._note(f"the journal could not be brought into the file ({what})")
+        if self.storage.poisoned is not None and self._board.state.kind != "poisoned":
+            self._told(self.storage.poisoned, 0)
 
     def _save(self, items: Sequence[Waiting]) -> None:
         """Puts edits on the disk, and before them all that could not be saved before."""
@@ -122,14 +139,40 @@ class Saving:
             self.compact()
 
     def _told(self, error: Exception | None, count: int) -> None:
-        """Takes what became of an edit into the state."""
-        poisoned = self.storage.poisoned if self.storage is not None else None
-        if poisoned is not None:
-            state = StoreState("poisoned", poisoned.what, remedy=poisoned.remedy or "")
-        elif isinstance(error, StoreError):
-            state = StoreState("failed", error.what, remedy=error.remedy or "")
-        elif error is not None:
-            state = StoreState("failed", f"an unexpected error ({error})")
-        else:
-            state = StoreState("saved")
+        """Takes what became of an edit into the state, then sees to the emergency copy."""
+        state = self._state(error)
         self._board.end(state, count)
+        if state.kind == "saved":
+            if self._rescue is not None and not self._pending:
+                self._rescue.drop()
+        else:
+            self._rescued(error)
+
+    def _state(self, error: Exception | None) -> StoreState:
+        poisoned = self.storage.poisoned if self.storage is not None else None
+        error = poisoned or error
+        if error is None:
+            return StoreState("saved")
+        cause = error.__cause__
+        rescue = self._rescue.folder if self._rescue is not None else None
+        known = isinstance(error, StoreError)
+        return StoreState(
+            "failed" if poisoned is None else "poisoned",
+            error.what if isinstance(error, StoreError) else f"an unexpected error ({error})",
+            remedy=(error.remedy or "") if isinstance(error, StoreError) else "",
+            brief=(cause.strerror or "") if known and isinstance(cause, OSError) else "",
+            waiting=len(self._pending),
+            copy="" if rescue is None else str(rescue),
+        )
+
+    def _rescued(self, error: Exception | None, *, now: bool = False) -> None:
+        """Has all marks written elsewhere, and says where."""
+        storage = self.storage
+        if storage is None or self._rescuer is None:
+            return
+        if self._rescue is None:
+            self._rescue = self._rescuer()
+        rescue = self._rescue
+        rescue.keep(storage.tables, storage.about(), list(self._pending), now=now)
+        if str(rescue.folder or "") != self._board.state.copy:
+            self._board.end(self._state(error), 0)

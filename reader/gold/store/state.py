@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Literal
 
 StateKind = Literal["saved", "saving", "failed", "poisoned", "read-only"]
@@ -26,6 +27,14 @@ class StoreState:
     """What the user can do, a clause."""
     passing: bool = field(default=False, compare=False)
     """It is read-only for as long as another process has the marks."""
+    brief: str = ""
+    """`why` in a few words, where there are fewer."""
+    waiting: int = 0
+    """How many changes are not on the disk, for `failed` and `poisoned`."""
+    copy: str = ""
+    """The folder of the emergency copy, if there is one."""
+    since: float = field(default=0.0, compare=False)
+    """For `saving`: since when, by the monotonic clock in seconds."""
 
 
 class Board:
@@ -41,21 +50,37 @@ class Board:
     ) -> None:
         self.state = state
         self.on_state = on_state
+        self._refusing = state if state.kind == "read-only" else None
         self._mutex = threading.Lock()
         self._waiting = 0
+
+    @property
+    def refusing(self) -> StoreState | None:
+        """Why no edit is taken; what was taken before may still wait for the disk."""
+        return self.state if self.state.kind == "poisoned" else self._refusing
 
     def say(self, state: StoreState) -> None:
         """Another state."""
         with self._mutex:
+            if state.kind == "read-only":
+                self._refusing = state
             self.state = state
         self._tell()
 
-    def begin(self, *, said: bool = True) -> None:
-        """An edit is on its way."""
+    def begin(self, waiting: int, *, said: bool = True) -> None:
+        """An edit is on its way.
+
+        Args:
+            waiting: how many are not on the disk, this one included.
+            said: whether it is a new one.
+        """
         with self._mutex:
             self._waiting += 1
-            if said:
-                self.state = StoreState("saving")
+            if said and self.state.kind == "failed":
+                # Nothing says that this one will do better.
+                self.state = replace(self.state, waiting=waiting)
+            elif said:
+                self.state = self._saving()
         if said:
             self._tell()
 
@@ -63,10 +88,16 @@ class Board:
         """So many edits were tried, and it came to that."""
         with self._mutex:
             self._waiting -= count
-            if self.state.kind != "read-only":
-                saving = state.kind == "saved" and self._waiting
-                self.state = StoreState("saving") if saving else state
+            if state.kind == "saved" and self._waiting:
+                state = self._saving()
+            elif state.kind == "saved" and self._refusing is not None:
+                state = self._refusing
+            self.state = state
         self._tell()
+
+    def _saving(self) -> StoreState:
+        since = self.state.since if self.state.kind == "saving" else monotonic()
+        return StoreState("saving", since=since)
 
     def _tell(self) -> None:
         # Never under the mutex: the listener may be waiting for the thread that wants it.

@@ -12,11 +12,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
 from reader.errors import SaveFailed
+from reader.gold.store import archive as archiving
 from reader.gold.store import base, compaction, journal, opening
 from reader.gold.store.changing import difference, frame_of
 from reader.gold.store.disk import NotSynced
@@ -49,7 +51,7 @@ class JournalStorage(Storage):
         locked: whether we hold the lock; without it nothing is written.
         still_locked: asked before each write.
         archive: keeps a journal's bytes before another begins, given the numbers of its
-            first and last action; None: what was done is forgotten then.
+            first and last action; None: it is kept where a history is kept already.
 
     Raises:
         OSError: a file can't be read.
@@ -219,6 +221,7 @@ class JournalStorage(Storage):
             path=self.files.journal,
             remedy="close the program, see to the disk, and open the marks again",
         )
+        self.poisoned.__cause__ = error
         return self.poisoned
 
     def _check(self) -> None:
@@ -271,9 +274,18 @@ class JournalStorage(Storage):
         self._descriptor = descriptor
 
     def _header(self) -> bytes:
-        return journal.header(
-            self.last, self._on_disk.sha256, str(self.about().get("annotator", ""))
-        )
+        annotator = str(self._said().get("annotator", ""))
+        return journal.header(self.last, self._on_disk.sha256, annotator)
+
+    def _said(self) -> dict[str, Any]:
+        """What the base says beside what belongs to the form; what nobody says anew, as it was.
+
+        Whoever opens a gold set as a plain database must not take its owner's name away.
+        """
+        held = self._opened.base
+        meta = {} if held is None else held.meta
+        kept = {key: meta[key] for key in meta if key not in base.FORM}
+        return {**kept, **self.about()}
 
     def _restart(self, descriptor: int) -> None:
         """Empties the journal and gives it its first line, each durably.
@@ -336,17 +348,18 @@ class JournalStorage(Storage):
         self.notes.append(found.note)
 
     def _keep_history(self) -> None:
-        """Archives what the journal holds."""
-        if self._archive is None or self._good == 0:
+        """Archives what the journal holds; of a database without a history nothing is kept."""
+        if self._good == 0 or (self._archive is None and not self.disk.exists(self.files.history)):
             return
         # All of it: what a crash left of the compaction before may stand at its beginning.
         lines = self.disk.read(self.files.journal)[: self._good]
         frames = journal.scan(lines).frames
         if frames:
-            self._archive(lines, frames[0].number, frames[-1].number)
+            keep = self._archive or partial(archiving.archive, self.disk, self.files)
+            keep(lines, frames[0].number, frames[-1].number)
 
     def _write_base(self) -> None:
-        about = {**self.about(), "last": self.last, "tip": self._opened.tip}
+        about = {**self._said(), "last": self.last, "tip": self._opened.tip}
         self._on_disk = compaction.write_base(
             self.disk, self.files, self.tables, about, self._on_disk
         )

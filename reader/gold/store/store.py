@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.gold.edit import Edit
     from reader.gold.schema import Schema
     from reader.gold.store.base import Tables
+    from reader.gold.store.emergency import Rescue
     from reader.gold.store.journal import Frame
     from reader.gold.store.log import Log
     from reader.gold.store.storage import JournalStorage
@@ -52,6 +53,7 @@ class Store:
         schema: whose name, version and sha256 the file says, if given.
         history: megabytes of archived journals to keep; None: `HISTORY`.
         disk: the operating system.
+        rescue: write all marks elsewhere where the disk refuses them.
 
     Raises:
         UsageError: the annotator's name is empty.
@@ -67,6 +69,7 @@ class Store:
         schema: Schema | None = None,
         history: int | None = None,
         disk: Disk = DISK,
+        rescue: bool = False,
     ) -> None:
         self.annotator = annotator
         self.layout = Layout(project.absolute(), slug_of(annotator))
@@ -80,7 +83,9 @@ class Store:
         self._ground = Ground(self.layout, disk)
         self._lock = Lock(self.layout.lock)
         self._gold = GoldSet()
-        self._saving = Saving(self._ground, self._board, self.notes.append)
+        self._rescue = rescue
+        rescuer = self._rescuer if rescue else None
+        self._saving = Saving(self._ground, self._board, self._note, rescuer)
         self._number = 0
         self._closed = False
 
@@ -133,6 +138,7 @@ class Store:
         return self._gold
 
     def _read(self) -> None:
+        from reader.gold.store.emergency import news
         from reader.gold.store.storage import JournalStorage
 
         try:
@@ -156,9 +162,22 @@ class Store:
             self._lock.release()
             self._board.say(refused)
         self.notes += lock_notes(self.layout.folder, soft=self._lock.soft)
+        if not self.state.passing:
+            # Whoever has the marks open may need his copy.
+            project, locked = self.layout.project, self._lock.held
+            self.notes += news(project, self.annotator, storage.tables, locked=locked)
         for table in RECORDS:
             storage.tables.setdefault(table, {})
         self._gold = GoldSet.of_encoded(storage.tables, self._say_damaged)
+
+    def _rescuer(self) -> Rescue:
+        from reader.gold.store.emergency import Rescue
+
+        return Rescue(self.layout.project, self.annotator)
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self.notes:
+            self.notes.append(sentence)
 
     def _say_damaged(self, table: str, number: int, what: str) -> None:
         """A record can't be one: it is left where it is, and nothing is written beside it."""
@@ -179,6 +198,7 @@ class Store:
             schema=self._schema,
             history=self._history,
             disk=self.disk,
+            rescue=self._rescue,
         )
         twin._lock = lock
         return twin
@@ -288,8 +308,8 @@ class Store:
         storage.writable = True
 
     def _check_open(self) -> None:
-        state = self.state
-        if state.kind in ("read-only", "poisoned"):
+        state = self._board.refusing
+        if state is not None:
             remedy = state.remedy or None
             raise StoreReadOnly(access.because(state), path=self.layout.base, remedy=remedy)
         if self._closed:
