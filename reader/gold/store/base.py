@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreDamaged
 from reader.gold.model import RECORDS
+from reader.gold.store.digest import Digest
 from reader.gold.store.journal import is_document_id
 from reader.gold.store.lines import read_lines
 
@@ -38,6 +39,8 @@ VERSION = 2
 Tables = dict[str, dict[int, bytes]]
 """By table, by document id, the JSON of the record."""
 
+FORM = frozenset(("format", "version", "last", "tip", "count", "sha256"))
+"""What `_meta` says of the file itself; the rest is about whose it is."""
 META = "_meta"
 """The table that is the footer: what the file says about itself."""
 _DIGEST = b'"sha256": "'
@@ -71,18 +74,26 @@ def decoded(data: bytes) -> dict[str, Any]:
     return record
 
 
-def chunks(tables: Tables, about: Mapping[str, Any]) -> Iterator[bytes]:
+def chunks(
+    tables: Tables, about: Mapping[str, Any], digest: Digest | None = None
+) -> Iterator[bytes]:
     """The file's bytes, piece by piece, small enough to let other threads run between.
 
     Args:
         tables: the records; not changed meanwhile.
         about: what `_meta` says beside format, version, count and sha256.
+        digest: a new one, which has the checksums of the whole file in the end.
     """
-    digest = hashlib.sha256()
-    for piece in _pieces(tables, about):
-        digest.update(piece)
-        yield piece
-    yield digest.hexdigest().encode("ascii") + _END
+    digest = digest or Digest()
+    try:
+        for piece in _pieces(tables, about):
+            digest.add(piece)
+            yield piece
+        end = digest.sha256.encode("ascii") + _END
+        digest.end(end)
+        yield end
+    finally:
+        digest.close()
 
 
 def _pieces(tables: Tables, about: Mapping[str, Any]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from reader import files as fs
 from reader.errors import SaveFailed
 from reader.gold.store import base
+from reader.gold.store.digest import Digest
 
 if TYPE_CHECKING:
     import os
@@ -86,8 +88,9 @@ def write_base(
         )
     temporary = fs.temporary_beside(files.base)
     try:
-        digest = _write(disk, temporary, base.chunks(tables, about))
-        _verify(temporary, digest)
+        digest = Digest(crc=True)
+        _write(disk, temporary, base.chunks(tables, about, digest))
+        _verify(temporary, digest.crc)
         if known.sha256 and disk.exists(files.base):
             _keep_old(disk, files)
         disk.replace(temporary, files.base)
@@ -96,33 +99,34 @@ def write_base(
             disk.unlink(temporary)
         raise
     disk.settle(files.base.parent)
-    return Stamp.of(disk, files.base, digest)
+    return Stamp.of(disk, files.base, digest.sha256)
 
 
-def _write(disk: Disk, path: Path, pieces: Iterator[bytes]) -> str:
-    digest = hashlib.sha256()
+def _write(disk: Disk, path: Path, pieces: Iterator[bytes]) -> None:
     descriptor = disk.create(path)
     try:
         for piece in pieces:
-            digest.update(piece)
             disk.write_all(descriptor, piece)
         disk.sync(descriptor)
     finally:
         disk.close(descriptor)
-    return digest.hexdigest()
 
 
-def _verify(path: Path, written: str) -> None:
+def _verify(path: Path, written: int) -> None:
     """Reads back what was written: a disk that lies is found before the old base goes.
+
+    Args:
+        path: the file.
+        written: the CRC of what was written, which takes a third of a sha256's time.
 
     Raises:
         SaveFailed: it is another.
     """
-    digest = hashlib.sha256()
+    crc = 0
     with fs.open_plain(path) as file:
         while piece := file.read(_READ):
-            digest.update(piece)
-    if digest.hexdigest() != written:
+            crc = zlib.crc32(piece, crc)
+    if crc != written:
         raise SaveFailed(
             "the disk gives back something other than what was written",
             path=path,

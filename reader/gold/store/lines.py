@@ -9,16 +9,13 @@ its reader takes the slow way, which also knows the line where it goes wrong.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from queue import SimpleQueue
 from typing import Any, Final, NamedTuple
 
+from reader.gold.store.digest import Digest
 from reader.gold.store.disk import PIECE
 
 Numbered = dict[int, bytes]
@@ -31,8 +28,6 @@ _CLOSED: Final = b"\n},\n"
 _TABLE: Final = re.compile(rb'("[^"\n]+"): \{\n')
 _META: Final = re.compile(rb'"_meta": \{"1": (\{.*\})\}\n\}\n\Z')
 _DIGEST: Final = re.compile(rb'"sha256": "([0-9a-f]{64})"\}\}\n\}\n\Z')
-_AHEAD: Final = 16
-"""Pieces that may wait for their digest."""
 _FOOTER: Final = 1 << 12
 """Bytes of the file's end, at least, that the digest is looked for in."""
 
@@ -82,35 +77,6 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         yield bytes(view[at : at + PIECE])
 
 
-class _Digest:
-    """The sha256 of pieces, taken on a thread: hashing leaves the interpreter to others."""
-
-    def __init__(self) -> None:
-        self.sha256 = hashlib.sha256()
-        self._pieces: SimpleQueue[bytes | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
-
-    def add(self, piece: bytes) -> None:
-        """One more piece."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._take, name="digest", daemon=True)
-            self._thread.start()
-        self._pieces.put(piece)
-        while self._pieces.qsize() > _AHEAD:
-            time.sleep(0.001)
-
-    def _take(self) -> None:
-        while (piece := self._pieces.get()) is not None:
-            self.sha256.update(piece)
-
-    def wait(self) -> None:
-        """Until all pieces are in."""
-        if self._thread is not None:
-            self._pieces.put(None)
-            self._thread.join()
-            self._thread = None
-
-
 class _Reader:
     """Takes a file piece by piece."""
 
@@ -121,12 +87,12 @@ class _Reader:
         """What follows the last line with a comma: only then it is known what a line is."""
         self._tail = b""
         """The last of it, which is not in the digest: what it should be may stand there."""
-        self._digest = _Digest()
+        self._digest = Digest()
         self._begun = False
 
     def close(self) -> None:
         """Ends the thread."""
-        self._digest.wait()
+        self._digest.close()
 
     def feed(self, piece: bytes) -> None:
         """The next piece of the file."""
@@ -207,17 +173,15 @@ class _Reader:
         said = _DIGEST.search(self._tail)
         if self._table is not None or found is None or said is None:
             raise ValueError("it does not end as a gold set")
-        self._digest.wait()
-        digest = self._digest.sha256
-        digest.update(self._tail[: said.start(1)])
-        if digest.hexdigest() != said[1].decode():
+        self._digest.end(self._tail[: said.start(1)])
+        if self._digest.sha256 != said[1].decode():
             raise ValueError("its checksum does not fit what is in it")
-        digest.update(self._tail[said.start(1) :])
+        self._digest.end(self._tail[said.start(1) :])
         try:
             meta = json.loads(found[1], parse_constant=_no_constant)
         except RecursionError as error:
             raise ValueError("its footer is nested too deeply") from error
-        return Lines(self._tables, meta, digest.hexdigest())
+        return Lines(self._tables, meta, self._digest.sha256)
 
 
 def _length(found: list[tuple[bytes, bytes]]) -> int:
