@@ -76,7 +76,7 @@ def marks_for(
             the article is a copy, and no mark of the other is its own.
     """
     candidates = gold.by_sha(sha256)
-    if article_id in candidates:
+    if article_id in candidates and _has_any(gold, article_id, sha256):
         return Marks(article_id, moved=False)
     gone = [id for id in candidates if _has_any(gold, id, sha256) and not still_there(id)]
     if not gone:
@@ -86,7 +86,7 @@ def marks_for(
 
 
 def _has_any(gold: GoldSet, article_id: str, sha256: str) -> bool:
-    """Whether there is anything under that id to be taken over."""
+    """Whether there is anything under that id: an undone first mark leaves an open record."""
     record = gold.article(article_id)
     used = record is not None and (record.state != "open" or record.flag is not None)
     return used or bool(gold.resting(article_id, sha256))

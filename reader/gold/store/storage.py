@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from reader.gold.store.journal import Frame
     from reader.gold.store.layout import Files
 
+_FORM = frozenset(("format", "version", "last", "tip", "count", "sha256"))
+"""What a base's `_meta` says of the file itself; the rest is about whose it is."""
 _SMALLEST = 4 * 2**20
 """Bytes of a journal below which it is compacted only when there is time."""
 
@@ -284,7 +286,7 @@ class JournalStorage(Storage):
         """
         held = self._opened.base
         meta = {} if held is None else held.meta
-        kept = {key: meta[key] for key in meta if key not in base.FORM}
+        kept = {key: meta[key] for key in meta if key not in _FORM}
         return {**kept, **self.about()}
 
     def _restart(self, descriptor: int) -> None:
