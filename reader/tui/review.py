@@ -144,7 +144,7 @@ class ReviewDetail(SidePanel[ReviewView]):
             head,
             _said(strings.REVIEW_WAS.format(start=span.start, end=span.end)),
             *rows_of(old, width, rows),
-            _said(_now(entry)),
+            _said(_now(entry, new_quote)),
             *(self._new(view.text, span, entry, rows) if found else ()),
         ]
 
@@ -164,14 +164,15 @@ def _said(text: str) -> PanelRow:
     return PanelRow((Part(text, "muted"),))
 
 
-def _now(entry: Entry) -> str:
+def _now(entry: Entry, new: str) -> str:
     answer = entry.item.answer
     if answer.kind == "orphaned":
         return strings.REVIEW_NOWHERE
-    if answer.score >= 99.5:
-        return strings.REVIEW_NOW.format(start=answer.start, end=answer.end)
     share = round(answer.score)
-    return strings.REVIEW_NOW_ALIKE.format(start=answer.start, end=answer.end, share=share)
+    say = strings.REVIEW_NOW_SPELT if share == 100 else strings.REVIEW_NOW_ALIKE
+    if new == entry.item.span.quote:
+        say = strings.REVIEW_NOW
+    return say.format(start=answer.start, end=answer.end, share=share)
 
 
 class Review(Sheet[None]):

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +68,7 @@ def test_one_change(
 
 def test_a_paragraph_that_moved_takes_its_spans_along() -> None:
     first, second, third = TEXT.split("\n\n")
-    new = "\n\n".join([third, first, second])
+    new = f"{third}\n\n{first}\n\n{second}"
     for quote in ("إلهام علييف", "جيمس أوبراين", "Пашинян", "28 июня"):
         kind, there = found(TEXT, new, quote)
         assert (kind in ("kept", "moved"), there) == (True, quote)
@@ -90,7 +91,7 @@ def test_where_two_places_are_as_good_there_is_none() -> None:
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKD"])
-def test_composed_and_decomposed(form: str) -> None:
+def test_composed_and_decomposed(form: Literal["NFC", "NFD", "NFKD"]) -> None:
     old = unicodedata.normalize("NFC", "Élan naïf, 한국어 문장, Йод и ёлка, أَإِآ")
     new = unicodedata.normalize(form, old)
     for quote in ("Élan", "naïf", "한국어", "문장", "Йод", "ёлка"):
