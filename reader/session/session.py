@@ -57,6 +57,7 @@ class Session:
         read_only: edits are refused.
         history: megabytes of past actions to keep on the disk; None: as many as usual.
         on_state: told of every change of `save_state`, from whatever thread saves.
+        rescue: copy all marks elsewhere where the disk refuses them.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Session:
         read_only: bool = False,
         history: int | None = None,
         on_state: Callable[[StoreState], None] | None = None,
+        rescue: bool = False,
     ) -> None:
         self.corpus = corpus
         self.project = project
@@ -80,6 +82,7 @@ class Session:
         self._read_only = read_only
         self._history = history
         self._on_state = on_state
+        self._rescue = rescue
         self._loading = threading.Lock()
         self._sha_of: dict[str, str] = {}
         self._saving: Future[None] | None = None
@@ -325,6 +328,7 @@ class Session:
             on_state=self._on_state,
             schema=self.schema,
             history=self._history,
+            rescue=self._rescue,
         )
 
     def _writable(self) -> Store:

@@ -76,6 +76,7 @@ class Start(NamedTuple):
             read_only=self.settings.read_only,
             history=self.settings.history,
             on_state=on_state,
+            rescue=True,
         )
 
     def _own_schema(self) -> Schema | None:

@@ -77,6 +77,9 @@ def _close(app: ReaderApp) -> None:
         say(problem)
     with suppress(SaveFailed):  # said afterwards, where it is the last word
         app.session.close()
+    if app.session.gold is not None:
+        for note in app.saves.unsaid():
+            say(strings.CLOSED_NOTE.format(note=note))
 
 
 class _Relay:
@@ -92,8 +95,10 @@ class _Relay:
 def _unsaved(session: Session) -> int:
     """Say what could not be saved at the very end; the exit code for it."""
     from reader.tui.lifecycle import say
+    from reader.tui.saves import last_words
 
-    if session.gold is None or session.save_state.kind != "failed":
+    sentence = last_words(session.save_state) if session.gold is not None else ""
+    if not sentence:
         return 0
-    say(strings.LOST_AT_EXIT.format(why=session.save_state.why))
+    say(sentence)
     return SaveFailed.exit_code

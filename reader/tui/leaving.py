@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader import strings
 from reader.errors import SaveFailed
 from reader.text.fit import unsteered
+from reader.tui.saves import asked
 
 if TYPE_CHECKING:
     from reader.tui.reader_app import ReaderApp
@@ -32,7 +33,9 @@ class Leaving:
         state = session.save_state if session.gold is not None else None
         if state is None or state.kind in ("saved", "read-only"):
             self._app.exit(return_code=0)
-        elif state.kind == "failed":
+        elif state.kind == "poisoned" and not state.waiting:
+            self._app.exit(return_code=SaveFailed.exit_code)
+        elif state.kind in ("failed", "poisoned"):
             self._ask()
         elif not self._waits:
             self._waits = True
@@ -55,8 +58,8 @@ class Leaving:
         if isinstance(app.screen, Question):
             return
         state = app.session.save_state
-        failed = state.kind == "failed"
-        sentence = strings.QUIT_FAILED.format(why=state.why) if failed else strings.QUIT_SAVING
+        failed = state.kind in ("failed", "poisoned")
+        sentence = asked(state) if failed else strings.QUIT_SAVING
 
         def answered(yes: bool | None) -> None:
             if yes:

@@ -35,6 +35,7 @@ from reader.tui.lifecycle import SteadyApp
 from reader.tui.options import ViewOptions
 from reader.tui.pane import Pane
 from reader.tui.panels import SidePanel
+from reader.tui.saves import Saves
 from reader.tui.second_window import LOOK_EVERY, SecondWindow
 from reader.tui.themes import Themes
 from reader.tui.theming import textual_theme
@@ -111,6 +112,7 @@ class ReaderApp(SteadyApp):
         self._list_due = 0.0
         self.leaving: Leaving = Leaving(self)
         self.keeping = Keeping(self)
+        self.saves = Saves(self)
         self.themes: Themes = Themes(self, theme)
         self._book = CommandBook(self.press, self.themes.commands)
 
@@ -165,9 +167,8 @@ class ReaderApp(SteadyApp):
         if event.trouble:
             # The status line has no room for the remedy, which comes last.
             self.notify(event.trouble, severity="error", timeout=15)
-        state = None if event.trouble else self.session.save_state
-        if state is not None and state.holder:
-            self.notify(strings.HELD_SINCE.format(holder=quoted(state.holder)))
+        else:
+            self.saves.opened()
         elsewhere = self.session.marks_elsewhere()
         if elsewhere is not None:
             self.notify(strings.MARKS_ELSEWHERE.format(folder=quoted(str(elsewhere))))
@@ -342,6 +343,7 @@ class ReaderApp(SteadyApp):
     # -- the end
 
     def on_reader_app_save_changed(self) -> None:
+        self.saves.told()
         self.sync()
         self.leaving.told()
 

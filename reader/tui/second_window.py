@@ -52,3 +52,4 @@ class SecondWindow:
         app.sync()
         if ours:
             app.notify(strings.TAKEN_OVER)
+            app.saves.opened()

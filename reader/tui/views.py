@@ -17,6 +17,7 @@ from reader.tui.bars import StatusView
 from reader.tui.cursors import chosen_mark
 from reader.tui.desk import Desk
 from reader.tui.inspector import Entry, InspectorView
+from reader.tui.saves import words
 
 if TYPE_CHECKING:
     from reader.gold.model import Span
@@ -209,12 +210,4 @@ def saved_words(desk: Desk) -> tuple[str, bool]:
         return strings.READ_ONLY_WHY.format(why=unsteered(desk.trouble)), True
     if desk.session.gold is None:
         return "", False
-    state = desk.session.save_state
-    if state.kind == "failed":
-        return strings.NOT_SAVED.format(why=unsteered(state.why)), True
-    if state.kind == "read-only":
-        # Since when is said once, in a message; here it would take the place of all else.
-        holder = state.holder.split(" since ")[0]
-        why = strings.HELD_BY.format(holder=quoted(holder)) if holder else unsteered(state.why)
-        return strings.READ_ONLY_WHY.format(why=why) if why else strings.READ_ONLY, False
-    return (strings.SAVING if state.kind == "saving" else strings.SAVED), False
+    return words(desk.session.save_state)

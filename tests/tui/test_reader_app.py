@@ -435,7 +435,7 @@ async def test_the_first_run_says_how_to_begin_at_every_width(tmp_path: Path) ->
 
 async def test_what_could_not_be_saved_is_said_and_quitting_asks(tmp_path: Path) -> None:
     app = make_app(tmp_path, copy_of_seeds(tmp_path))
-    path = tmp_path / "gold" / "annotators" / "tester" / "gold.json"
+    path = tmp_path / "gold" / "annotators" / "tester" / "gold.json.journal"
     async with app.run_test(size=(120, 40)) as pilot:
         await app.workers.wait_for_complete()
         await pilot.pause()
@@ -444,7 +444,7 @@ async def test_what_could_not_be_saved_is_said_and_quitting_asks(tmp_path: Path)
         path.write_text("somebody else's", encoding="utf-8")
         await pilot.press("w", "w", "d")
         await _until(pilot, lambda: app.status.view.unsaved)
-        assert "NOT SAVED" in app.status.render_line(0).text
+        assert "NOT SAVED: another program changed" in app.status.render_line(0).text
         assert len(app.desk.spans) == 2
         await pilot.press("q")
         await _until(pilot, lambda: len(app.screen_stack) == 2)
