@@ -17,6 +17,7 @@ from reader.gold import actions
 from reader.gold.edit import Change, Edit
 from reader.gold.model import Span
 from reader.session.export import Exported, export
+from reader.session.proposing import edit_of, propose
 from reader.session.session import Session
 from reader.session.start import Start
 from reader.settings import load
@@ -146,6 +147,26 @@ def test_a_changed_article_is_exported_on_the_text_that_was_marked(room: Newsroo
     new, old = room.export(room.articles)[0]
     assert (new["text"], old["text"]) == ("!" + TEXT, TEXT)
     assert quotes(new) == quotes(old) == ["علييف"]
+
+
+def test_a_mark_without_a_place_in_the_present_text_has_a_record_of_its_own(
+    room: Newsroom,
+) -> None:
+    room.mark("a.txt", 4, 9)
+    room.mark("a.txt", 10, 12, "claim")
+    room.write("a.txt", "!" + TEXT)
+    session = room.session("a.txt")
+    proposal = propose(session)
+    assert proposal is not None
+    one, two = proposal.items
+    session.do(edit_of(session, proposal, [one.accepted, two.rejected]))
+    session.close()
+    now, then = room.export()[0]
+    assert (now["anchoring"], now["text"], quotes(now)) == ("current", "!" + TEXT, ["علييف"])
+    assert (then["anchoring"], then["text"], quotes(then)) == ("lost", TEXT, ["إن"])
+    assert [record["spans"][0]["anchor"] for record in (now, then)] == ["ok", "orphan"]
+    done = room.export()[1]
+    assert "1 mark of a.txt with no place in its present text exported" in done.notes.said[0]
 
 
 def test_a_missing_article_is_exported_from_its_kept_text(room: Newsroom) -> None:
