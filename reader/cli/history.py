@@ -45,7 +45,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     sys.stdout.flush()
     # What is not reached is not said.
     ends = history.ends if options.limit is None or count < options.limit else []
-    if not count and not history.damage and all(end.kind == "beginning" for _, end in ends):
+    nothing = not count and not history.damage and options.limit != 0
+    if nothing and all(end.kind == "beginning" for _, end in ends):
         where = project if options.article is None else options.article
         say.sentence(strings.LOG_NOTHING.format(where=where), settings.bidi)
     failed = _say_ends(ends, settings.bidi) or bool(history.damage)
