@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import key, large, layout, report, spans, start
+from benchmarks import anchoring, key, large, layout, report, spans, start, store
 from benchmarks.report import Measure
 
 
@@ -36,6 +36,8 @@ def measure(project: Path, rounds: int, keys: int) -> list[Measure]:
         key.page(project),
         *spans.measure(keys // 2),
         *large.measure(rounds),
+        *store.measure(rounds),
+        *anchoring.measure(),
         *throughput(),
         *layout.languages(),
     ]

@@ -282,7 +282,7 @@ def case(kind: str, text: str, others: Sequence[str], seed: int, spots: int = 30
         spots: how many spans.
     """
     chance = random.Random(f"{kind} {seed} {len(text)}")
-    marks = _spots(text, chance, spots)
+    marks = spots_of(text, chance, spots)
     edition = _Edition(text, others, chance)
     if kind == DELETED:
         gone = {at for mark in marks for at in range(mark.start, mark.end)}
@@ -292,7 +292,33 @@ def case(kind: str, text: str, others: Sequence[str], seed: int, spots: int = 30
     return Case(kind, text, edition.text, marks, _truths(edition, marks))
 
 
-def _spots(text: str, chance: random.Random, count: int) -> list[Spot]:
+def edited(text: str, others: Sequence[str], chance: random.Random) -> str:
+    """A long article of which every tenth sentence was rewritten, and every hundredth is new.
+
+    Args:
+        text: the article.
+        others: where foreign words come from.
+        chance: of the choices.
+    """
+    foreign = [other[start:end].strip() for other in others for start, end in sentences(other)]
+    pieces: list[str] = []
+    last = 0
+    for start, end in sentences(text):
+        pieces.append(text[last:start])
+        own, dice = text[start:end], chance.random()
+        if dice < 0.01:
+            own = chance.choice(foreign) + " " + own
+        elif dice < 0.02:
+            own = ""
+        elif dice < 0.1:
+            at = chance.randrange(len(own))
+            own = own[:at] + chance.choice(foreign)[:12] + own[at:]
+        pieces.append(own)
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def spots_of(text: str, chance: random.Random, count: int) -> list[Spot]:
     """Spans as annotators make them: words, names of some words, whole sentences."""
     found = words(text)
     whole = sentences(text)

@@ -26,7 +26,7 @@ _LAST_ROW: Final = f"\x1b[{ROWS};1H".encode()
 
 def first_frame(project: Path, rounds: int) -> Measure:
     """The frame that shows the first article's text, beside an empty app's first frame."""
-    marker = _word_of_the_text().encode()
+    marker = word_of_the_text().encode()
     command = (*READER, "--project", str(project), str(SEEDS))
     ours, theirs = [], []
     for _ in range(1 + rounds):
@@ -66,7 +66,7 @@ def _time(command: Sequence[str]) -> float:
     return perf_counter() - began
 
 
-def _word_of_the_text() -> str:
+def word_of_the_text() -> str:
     """A word as it is drawn, from the body of the first article and not from its title.
 
     The title may stand in the list as well; a long word some rows below it does not.
