@@ -117,7 +117,7 @@ class Saves:
         if self._said != state.kind + state.why:
             self._said = state.kind + state.why
             form = strings.FAILED if state.kind == "failed" else strings.POISONED
-            sentence = form.format(why=unsteered(state.why), remedy=unsteered(state.remedy))
+            sentence = form.format(why=_capital(state.why), remedy=unsteered(state.remedy))
             self._app.notify(sentence, severity="error", timeout=_LONG)
         if state.copy and state.copy != self._copy:
             self._copy = state.copy
@@ -129,8 +129,7 @@ class Saves:
             self._warn(f"{note}.")
 
     def _warn(self, sentence: str) -> None:
-        sentence = unsteered(sentence[:1].upper() + sentence[1:])
-        self._app.notify(sentence, severity="warning", timeout=_LONG)
+        self._app.notify(_capital(sentence), severity="warning", timeout=_LONG)
 
     def _look_later(self, state: StoreState) -> None:
         """Look again when it is long enough to be shown, if it still lasts then."""
@@ -146,3 +145,8 @@ class Saves:
         state = self._app.session.save_state
         if state.kind == "saving" and monotonic() - state.since < MOMENT:
             self._look_later(state)
+
+
+def _capital(clause: str) -> str:
+    """A clause as the beginning of a sentence."""
+    return unsteered(clause[:1].upper() + clause[1:])
