@@ -6,8 +6,8 @@ import re
 from typing import Final, NamedTuple
 
 _PIECE: Final = re.compile(r"\w+|\W", re.DOTALL)
-_MOST: Final = 2_000
-"""Words of a quote that are compared; a longer one is taken to differ throughout."""
+_MOST: Final = 5_000
+"""Code points of a quote that are compared; a longer one is taken to differ throughout."""
 
 
 class Difference(NamedTuple):
@@ -27,9 +27,9 @@ def differing(old: str, new: str) -> Difference:
 
     if old == new:
         return Difference([], [])
-    ours, theirs = _PIECE.findall(old), _PIECE.findall(new)
-    if max(len(ours), len(theirs)) > _MOST:
+    if max(len(old), len(new)) > _MOST:
         return Difference([(0, len(old))], [(0, len(new))])
+    ours, theirs = _PIECE.findall(old), _PIECE.findall(new)
     starts, others = _starts(ours), _starts(theirs)
     found = Difference([], [])
     for part in Indel.opcodes(ours, theirs):
