@@ -115,6 +115,17 @@ def test_the_present_state_needs_no_change(worked: Desk) -> None:
     assert worked.json("--limit", "1")[0]["number"] == 5
 
 
+def test_what_was_changed_and_changed_back_is_left_alone(worked: Desk) -> None:
+    session = worked.session()
+    session.open("a.txt")
+    session.set_flag("why")
+    session.set_flag(None)
+    session.close()
+    code, out, _ = restore(worked, "--to", "5", "--yes")
+    assert (code, "Nothing has to be changed." in out) == (0, True)
+    assert worked.json("--limit", "1")[0]["number"] == 7
+
+
 def test_times_with_and_without_a_zone(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Baku")
     time.tzset()
