@@ -283,6 +283,14 @@ def test_what_a_greater_rev_covers_can_be_put_aside() -> None:
     assert conflicts(later) == []
 
 
+def test_what_would_be_newer_than_all_copies_is_never_put_aside() -> None:
+    newer = span(note="newer", rev=9)
+    at = number("spans", newer)
+    both = join(state(span(rev=2)), overruled=[Overruled("spans", at, newer)])
+    assert list(both["spans"].values()) == [span(rev=2)]
+    assert conflicts(both) == []
+
+
 def test_a_removed_span_stays_removed() -> None:
     both = join(state(span()), state(span(rev=2, deleted=True)))
     assert [record["deleted"] for record in both["spans"].values()] == [True]

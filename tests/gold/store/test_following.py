@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
@@ -122,6 +123,39 @@ def test_of_many_that_wait_one_takes_over_and_the_others_say_so(
     for fresh in found:
         assert fresh is not None
         fresh.store.close()
+
+
+def test_another_one_s_taking_over_is_said(tmp_path: Path, first: subprocess.Popen[str]) -> None:
+    store, follower = second(tmp_path), Follower()
+    store = looked(follower, store).store
+    first.kill()
+    first.wait(timeout=60)
+    third = Store(tmp_path, "leyla")
+    third.load()
+    fresh = looked(follower, store)
+    assert fresh.store.state.kind == "read-only"
+    assert f"process {os.getpid()} on" in fresh.store.state.holder
+    third.close()
+
+
+def test_a_journal_that_is_damaged_meanwhile_leaves_the_view_as_it_is(
+    tmp_path: Path, first: subprocess.Popen[str]
+) -> None:
+    store, follower = second(tmp_path), Follower()
+    tell(first)
+    assert read(first) == "marked"
+    first.kill()
+    first.wait(timeout=60)
+    journal = store.layout.files.journal
+    good = journal.read_bytes()
+    # A good line follows, so this is nothing that a crash leaves.
+    journal.write_bytes(good.replace(b"hashiya-journal", b"hashiya-jouRnal"))
+    assert follower.look(store) is None
+    journal.write_bytes(good)
+    fresh = looked(follower, store)
+    assert fresh.store.state.kind == "saved"
+    assert len(fresh.gold.spans(ARTICLE.id)) == 2
+    fresh.store.close()
 
 
 def test_marks_that_can_not_be_read_just_now_are_left_as_they_were_seen(
