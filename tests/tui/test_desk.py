@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import strings
 from reader.corpus.corpus import Corpus
 from reader.session.memory import Memory
 from reader.session.session import Session
@@ -118,7 +119,7 @@ def test_a_lost_mark_is_reached_looked_at_and_removed(desk: Desk, tmp_path: Path
     take_focus(desk, "inspector")
     press(desk, "row-last")
     view = status_view(desk)
-    assert ("Lost" in view.head, view.message) == (True, "One")
+    assert (view.head, view.message) == (strings.REVIEW_LOST_HERE, "One")
     press(desk, "go-to-span")
     assert (desk.focus, desk.outcome.quote) == ("pane", "One")
     take_focus(desk, "inspector")
