@@ -47,7 +47,6 @@ _MARKING: Mapping[str, Callable[[Marking], Outcome]] = {
     "undo": Marking.undo,
     "redo": Marking.redo,
     "done": Marking.done,
-    "flag": lambda marking: marking.flag(),
 }
 """What the marking keys do, by action."""
 

@@ -1,4 +1,4 @@
-"""A sheet that asks for a number."""
+"""Sheets that ask for a number, or for words."""
 
 from __future__ import annotations
 
@@ -48,6 +48,37 @@ class AskNumber(Sheet[int | None]):
         else:
             self.query_one(Static).update(self._wrong)
             self.query_one(LineInput).clear()
+
+    def action_leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+
+class AskWords(Sheet[str | None]):
+    """A question that is answered by words, perhaps none; escape leaves it.
+
+    Args:
+        sentence: the question.
+        below: whether it keeps to the lower half of the screen.
+    """
+
+    BINDINGS = [("escape", "leave", "")]  # noqa: RUF012 - Textual's own form
+
+    def __init__(self, sentence: str, *, below: bool) -> None:
+        super().__init__(classes=f"dialog {'-below' if below else '-above'}")
+        self._sentence = sentence
+
+    def compose(self) -> ComposeResult:
+        """The question, and a line to type in."""
+        with Vertical(classes="sheet"):
+            yield Static(self._sentence, markup=False)
+            yield LineInput(compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(LineInput).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
 
     def action_leave(self) -> None:
         """Answer nothing."""

@@ -54,6 +54,24 @@ def ask_share(app: ReaderApp) -> None:
         app.push_screen(ask, answered)
 
 
+def flag(app: ReaderApp) -> None:
+    """Take the article's flag away, else ask why it is to have one."""
+    from reader.tui.asking import AskWords
+
+    desk = app.desk
+    may = desk.session.save_state.kind not in ("read-only", "poisoned")
+    if desk.marking is None or desk.marking.flag_reason is not None or not may:
+        desk.mark(lambda marking: marking.flag())
+        return
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            desk.mark(lambda marking: marking.flag(reason))
+            app.sync()
+
+    app.push_screen(AskWords(strings.FLAG_ASK, below=not app.caret_is_low), answered)
+
+
 def say_how_to_quit(app: ReaderApp) -> None:
     """What Ctrl+C is pressed for; it ends nothing here, since marks may be on their way."""
     app.desk.outcome = Outcome(strings.HOW_TO_QUIT)
@@ -79,6 +97,7 @@ OWN: Mapping[str, Callable[[ReaderApp], None]] = {
     "how-to-quit": say_how_to_quit,
     "suspend": lambda app: app.action_suspend_process(),
     "inspect": inspect,
+    "flag": flag,
     "review": reviewing.review,
     "quit": lambda app: app.leaving.quit(),
 }

@@ -15,6 +15,7 @@ from reader.text.fit import fit
 from reader.text.layout import Layout
 from reader.text.row import Row
 from reader.text.units import RowAddress
+from reader.tui.asking import AskWords
 from reader.tui.dialogs import ThemePicker
 from reader.tui.reader_app import ReaderApp
 from tests.tui.apps import (
@@ -245,14 +246,39 @@ async def test_next_article_done_and_flag(tmp_path: Path) -> None:
         assert app.session.state_of(FIRST) == "done"
         assert app.desk.article_id != FIRST
         here = open_id(app)
-        await pilot.press("!")
-        assert app.session.flag_of(here) is not None
+        await pilot.press("!", "enter")
+        assert app.session.flag_of(here) == ""
         await pilot.press("u", "u")
         assert app.session.flag_of(here) is None
         assert app.session.state_of(FIRST) == "open"
         assert app.desk.article_id == FIRST
         await pilot.press("G", "J", "J", "J", "J", "J")
         assert app.desk.article_id == LAST
+
+
+async def test_a_flag_has_a_reason_if_one_is_typed(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        here = open_id(app)
+        await pilot.press("!")
+        assert isinstance(app.screen, AskWords)
+        await pilot.press(*"odd date", "escape")
+        assert (len(app.screen_stack), app.session.flag_of(here)) == (1, None)
+        await pilot.press("!", *"odd date", "enter")
+        assert (len(app.screen_stack), app.session.flag_of(here)) == (1, "odd date")
+        assert app.desk.outcome.line() == "Flagged: odd date"
+        await pilot.press("!")
+        assert (len(app.screen_stack), app.session.flag_of(here)) == (1, None)
+        await pilot.press("u")
+        assert app.session.flag_of(here) == "odd date"
+
+
+async def test_who_may_only_look_is_not_asked_for_a_flag(tmp_path: Path) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path), read_only=True)
+    async with running(app) as pilot:
+        await pilot.press("!")
+        assert len(app.screen_stack) == 1
+        assert app.desk.outcome.failed
 
 
 async def test_help_palette_and_themes(tmp_path: Path) -> None:
