@@ -31,6 +31,9 @@ Bad = Callable[[Table, int, str], None]
 """Told of a record that can't be one: its table, its document number, why (a clause)."""
 
 
+_NOTHING: Mapping[str, int] = {}
+
+
 def _untold(table: Table, number: int, why: str) -> None:
     """Where nobody asks."""
 
@@ -56,6 +59,7 @@ class GoldSet:
         self._of_article: dict[Table, dict[str, Collection[int]]] = {"spans": {}, "relations": {}}
         self._links: dict[str, Collection[int]] = {}
         self._by_sha: dict[str, dict[str, int]] = {}
+        self._live: dict[str, int] = {}
         self._done: set[str] = set()
         self._ordered: dict[str, dict[str, Ordered[Span]]] = {}
         self._lost: dict[str, dict[str, Ordered[Span]]] = defaultdict(dict)
@@ -236,7 +240,15 @@ class GoldSet:
 
     def by_sha(self, sha256: str) -> list[str]:
         """The ids of the articles with a record or a live span on that text, sorted."""
-        return sorted(self._by_sha.get(sha256, ()))
+        return sorted(self.on_text(sha256))
+
+    def on_text(self, sha256: str) -> Collection[str]:
+        """The same in no order; not the caller's own."""
+        return self._by_sha.get(sha256, _NOTHING)
+
+    def count(self, article_id: str) -> int:
+        """How many spans an article has, without the removed, on whatever text."""
+        return self._live.get(article_id, 0)
 
     def apply(self, edit: Edit) -> None:
         """Makes all of an edit's changes, or none.
@@ -305,6 +317,7 @@ class GoldSet:
             _enter(self._of_article[table], article, numbers)
             if facts.here:
                 self._count_sha(sha256, article, len(numbers))
+                self._live[article] = self._live.get(article, 0) + len(numbers)
         elif table == "relations":
             article, *ends = facts.says
             _enter(self._of_article[table], article, numbers)
@@ -322,6 +335,7 @@ class GoldSet:
             _leave(self._of_article[table], article, number)
             if facts.here:
                 self._count_sha(sha256, article, -1)
+                self._live[article] -= 1
         elif table == "relations":
             article, *ends = facts.says
             _leave(self._of_article[table], article, number)

@@ -301,12 +301,7 @@ class Gathering:
 
 def known_articles(gold: GoldSet) -> set[str]:
     """The ids that a gold set knows, by a record or by a mark."""
-    marked = {
-        record.article
-        for record in gold.records("spans")
-        if isinstance(record, Span) and not record.deleted
-    }
-    return marked | {record.id for record in gold.articles()}
+    return gold.known()
 
 
 def _facts(

@@ -32,7 +32,15 @@ class Progress:
         return self._done
 
     def _count(self) -> int:
-        gold, state_of = self._session.gold, self._session.state_of
-        if gold is None or not any(record.state == "done" for record in gold.articles()):
+        session, gold = self._session, self._session.gold
+        done = gold.done() if gold is not None else set()
+        if gold is None or not done:
             return 0
-        return sum(state_of(article_id) == "done" for article_id in self._session.corpus.ids)
+        count = 0
+        for article_id in session.corpus.ids:
+            sha256 = session.sha_of(article_id)
+            others = gold.on_text(sha256) if sha256 is not None else ()
+            # Only marks on its text that are not its own can make it another's.
+            moved = bool(others) and article_id not in others
+            count += (session.known_as(article_id) if moved else article_id) in done
+        return count

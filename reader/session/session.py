@@ -165,8 +165,8 @@ class Session:
             article_id = self._opened().id
         if self.gold is None:
             return ArticleMarks(NO_SPANS, NO_SPANS, None)
-        known_as = self._known_as(article_id)
-        sha256 = self._sha(article_id)
+        known_as = self.known_as(article_id)
+        sha256 = self.sha_of(article_id)
         if sha256 is None:
             spans = self.gold.spans(known_as)
             return ArticleMarks(Ordered(spans, key=span_key), NO_SPANS, None)
@@ -179,16 +179,18 @@ class Session:
 
     def state_of(self, article_id: str) -> State:
         """How far the annotator is with an article; `open` until the gold set is there."""
-        record = self.gold.article(self._known_as(article_id)) if self.gold else None
+        record = self.gold.article(self.known_as(article_id)) if self.gold else None
         return record.state if record else "open"
 
     def flag_of(self, article_id: str) -> str | None:
         """Why an article is flagged (perhaps an empty reason), or None."""
-        record = self.gold.article(self._known_as(article_id)) if self.gold else None
+        record = self.gold.article(self.known_as(article_id)) if self.gold else None
         return record.flag if record else None
 
     def span_count(self, article_id: str) -> int:
         """How many marks an article has, the lost ones included."""
+        if self.gold is not None and self.known_as(article_id) == article_id:
+            return self.gold.count(article_id)
         marks = self.marks(article_id)
         return len(marks.spans) + len(marks.lost)
 
@@ -357,16 +359,16 @@ class Session:
 
         article = self._opened()
         self._writable()
-        known_as = self._known_as(article.id)
+        known_as = self.known_as(article.id)
         if known_as != article.id:
             edit = actions.adopt(self._gold(), article, known_as)
             if edit.changes:
                 self._apply(edit)
         return article
 
-    def _known_as(self, article_id: str) -> str:
+    def known_as(self, article_id: str) -> str:
         """The id under which the gold set has this article's marks."""
-        sha256 = self._sha(article_id)
+        sha256 = self.sha_of(article_id)
         if sha256 is None or self.gold is None:
             return article_id
         from reader.gold.resting import marks_for
@@ -377,14 +379,14 @@ class Session:
 
     def _is_there(self, article_id: str, sha256: str) -> bool:
         """Whether the corpus has this text under that id."""
-        if self._sha(article_id) is None:
+        if self.sha_of(article_id) is None:
             try:
                 self.load(article_id)
             except (UsageError, UnreadableArticle):
                 return False
-        return self._sha(article_id) == sha256
+        return self.sha_of(article_id) == sha256
 
-    def _sha(self, article_id: str) -> str | None:
+    def sha_of(self, article_id: str) -> str | None:
         """The digest of an article's text; None: it was not read yet."""
         if self.article is not None and self.article.id == article_id:
             return self.article.sha256
