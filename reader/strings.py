@@ -35,8 +35,7 @@ SAVED = "saved"
 SAVING = "saving"
 NOT_SAVED_ONE = "NOT SAVED: {why}, {count} change waits"
 NOT_SAVED_MANY = "NOT SAVED: {why}, {count} changes wait"
-LEFT_ONE = "NOT SAVED: {why}, {count} change; no more is taken"
-LEFT_MANY = "NOT SAVED: {why}, {count} changes; no more are taken"
+NO_MORE = "NOT SAVED: {why}; nothing more is taken"
 STOPPED = "STOPPED: {why}; nothing more is saved"
 FAILED = "{why}; {remedy}.\nMarking goes on meanwhile."
 POISONED = "{why}; {remedy}.\nReading goes on; no more marks are taken, which could not be kept."
@@ -161,11 +160,11 @@ HELD_SINCE = (
 )
 NO_LOCKS = (
     "This file system has no locks, so nothing keeps two windows off each other's marks for sure;"
-    " do not open these marks twice."
+    " do not open these marks twice"
 )
 SHARED_MARKS = (
     "These marks lie on {kind}, where a lock may not reach other computers; mark on one computer"
-    " at a time."
+    " at a time"
 )
 TAKEN_OVER = "The other window is gone; marks can be made here now."
 HOW_TO_QUIT = "q quits; every change is saved first."

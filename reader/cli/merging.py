@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if options.json:
             print(say.json_line(_facts(report, done=not options.dry_run)), flush=True)
     for note in report.notes:
-        say.sentence(note, settings.bidi)
+        say.sentence(f"{note}.", settings.bidi)
     for error in report.damage:
         say.error(error, settings.bidi)
     if report.damage:

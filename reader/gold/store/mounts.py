@@ -149,7 +149,7 @@ def network_path(path: str) -> str:
 
 
 def lock_notes(folder: Path, *, soft: bool) -> list[str]:
-    """What has to be said about locks on a folder: sentences, for whoever opens marks there.
+    """What has to be said about locks on a folder, without full stops.
 
     Args:
         folder: the gold set's.
