@@ -18,6 +18,8 @@ from reader.text.segments import sentences, words
 
 Letters = list[tuple[str, int]]
 """Code points with their places in the first edition; -1: new."""
+_COPY: Final = 1 << 40
+"""Added to the places of a copy: it is right where the original is gone."""
 
 
 class Spot(NamedTuple):
@@ -208,7 +210,7 @@ def _duplicate(edition: _Edition) -> None:
     paragraphs, filled = edition.paragraphs(), edition.filled()
     for _ in range(edition.chance.randint(1, 2)):
         number = edition.chance.choice(filled)
-        copy = [(sign, -1) for sign, _ in paragraphs[number]]
+        copy = [(sign, place + _COPY if place >= 0 else -1) for sign, place in paragraphs[number]]
         if copy[-1][0] != "\n":
             copy.append(("\n", -1))
         # Not beside it: nobody could tell which of the two is the copy.
@@ -339,16 +341,23 @@ def _truths(edition: _Edition, spots: Sequence[Spot]) -> list[tuple[int, int] | 
     """Where the places of each span are now."""
     now = sorted((place, at) for at, (_, place) in enumerate(edition.letters) if place >= 0)
     text = edition.text
-    found: list[tuple[int, int] | None] = []
-    for spot in spots:
-        inside = [
-            at
-            for _, at in now[bisect_left(now, (spot.start, -1)) : bisect_left(now, (spot.end, -1))]
-            if not text[at].isspace()
-        ]
-        whole = inside and max(inside) - min(inside) < 4 * (spot.end - spot.start) + 200
-        if not whole or not any(text[at].isalnum() for at in inside):
-            found.append(None)
-        else:
-            found.append((min(inside), max(inside) + 1))
-    return found
+    return [
+        _truth(text, now, spot.start, spot.end)
+        or _truth(text, now, spot.start + _COPY, spot.end + _COPY)
+        for spot in spots
+    ]
+
+
+def _truth(
+    text: str, now: Sequence[tuple[int, int]], start: int, end: int
+) -> tuple[int, int] | None:
+    """Where the code points from some places stand; None: nowhere, or far from each other."""
+    inside = [
+        at
+        for _, at in now[bisect_left(now, (start, -1)) : bisect_left(now, (end, -1))]
+        if not text[at].isspace()
+    ]
+    whole = inside and max(inside) - min(inside) < 4 * (end - start) + 200
+    if not whole or not any(text[at].isalnum() for at in inside):
+        return None
+    return min(inside), max(inside) + 1

@@ -73,6 +73,16 @@ class Alignment:
             if left is not None and right is not None and left < right:
                 yield left, right
 
+    def is_torn(self, start: int, end: int) -> bool:
+        """Whether a range begins in what stayed in its order and ends in what moved, or so."""
+        if not self._moved or start >= end:
+            return False
+        first, last = (
+            (_holds(self._blocks, self._starts, at), _holds(self._moved, self._moved_starts, at))
+            for at in (start, end - 1)
+        )
+        return (first[0] and last[1] and not last[0]) or (first[1] and last[0] and not first[0])
+
     def share(self) -> float:
         """How much of the longer text is the other's, from 0 to 1."""
         same = sum(block.length for block in (*self._blocks, *self._moved))
@@ -117,17 +127,16 @@ class Alignment:
             return []
         if count == other:
             found: list[Block] = []
-            for number in range(count):
-                found += self._word(here + number, there + number)
+            for at, on in zip(range(here, run.start), range(there, run.other), strict=True):
+                found += self._replaced(Stretch(at, at + 1, on, on + 1))
             return found
-        left, right = old.starts[here], old.end(run.start - 1)
-        return self._letters(left, right, new.starts[there], new.end(run.other - 1))
+        return self._replaced(Stretch(here, run.start, there, run.other))
 
-    def _word(self, number: int, other: int) -> list[Block]:
-        """One word that may have become another: its joints, and its letters if it is near."""
+    def _replaced(self, words: Stretch) -> list[Block]:
+        """Words that became others: joints at their ends, their letters where they are near."""
         old, new = self.tokens
-        left, right = old.starts[number], old.end(number)
-        there, there_end = new.starts[other], new.end(other)
+        left, right = old.starts[words.start], old.end(words.end - 1)
+        there, there_end = new.starts[words.other], new.end(words.other_end - 1)
         letters = self._letters(left, right, there, there_end)
         return [Block(left, there, 0), *letters, Block(right, there_end, 0)]
 
@@ -175,6 +184,12 @@ def _joined(blocks: Iterable[Block]) -> list[Block]:
                 continue
         found.append(block)
     return found
+
+
+def _holds(blocks: Sequence[Block], starts: Sequence[int], index: int) -> bool:
+    """Whether a code point of the old text is one of the new text's."""
+    at = bisect_right(starts, index) - 1
+    return at >= 0 and index < blocks[at].end
 
 
 def _start_of(blocks: Sequence[Block], starts: Sequence[int], index: int) -> int | None:

@@ -144,6 +144,8 @@ class _Placing:
             start += 1
         while start < end and self._old.text[end - 1] == " ":
             end -= 1
+        if self._alignment.is_torn(start, end):
+            return None
         for place in self._judged(mark, self._alignment.images(start, end)):
             near = len(mark.quote) >= _LONG or place.fit.context >= _CONTEXT
             if near and place.fit.quote >= LEAST:
@@ -183,6 +185,7 @@ class _Placing:
                 break
         while end < len(text) and is_attached(text[end]) and not spot.suffix.startswith(text[end]):
             end += 1
+        start, end = _trimmed(text, spot.quote, start, end)
         if self._between_graphemes(spot.start):
             start, _ = snapped(text, start, end)
         if self._between_graphemes(spot.end):
@@ -192,6 +195,15 @@ class _Placing:
     def _between_graphemes(self, index: int) -> bool:
         """Whether an edge of an old span stood where one grapheme ends and the next begins."""
         return self._old is None or is_boundary(self._old.original, index)
+
+
+def _trimmed(text: str, quote: str, start: int, end: int) -> tuple[int, int]:
+    """A range without the spaces at its edges that the quote has not."""
+    while start < end and text[start].isspace() and not quote[0].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace() and not quote[-1].isspace():
+        end -= 1
+    return start, end
 
 
 def _worth(found: Found) -> float:
