@@ -55,7 +55,7 @@ class Session:
         annotator: whose marks are made and shown.
         schema: the labels; None: the shipped ones, read when they are asked for.
         read_only: edits are refused.
-        history: megabytes of past actions to keep on the disk; None: as many as usual.
+        history: megabytes of past actions to keep on the disk; None: all.
         on_state: told of every change of `save_state`, from whatever thread saves.
         rescue: copy all marks elsewhere where the disk refuses them.
     """

@@ -246,6 +246,17 @@ def test_where_history_is_not_kept_undo_says_that_it_ends(office: Office) -> Non
     assert len(office.session.marks().spans) == 1
 
 
+def test_without_a_history_undo_lasts_as_long_as_the_session(office: Office) -> None:
+    office.begin(history=0)
+    office.tag(0, 3)
+    office.session.flush()
+    office.session.store._saving.compact()  # as when nothing was done for a while
+    office.tag(4, 8)
+    assert [office.undo(), office.undo()] == ["Undid: mark actor"] * 2
+    office.session.close()
+    assert list((office.project / "gold/annotators/nn/history").iterdir()) == []
+
+
 def test_where_history_is_damaged_undo_says_where_it_ends(office: Office) -> None:
     office.tag(0, 3)
     office.session.close()

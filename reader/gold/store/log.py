@@ -107,6 +107,9 @@ class Log:
     def _settled(self) -> _Stacks:
         """The stacks with all that is newer, and back to the last ordinary action."""
         stacks, last = self._stacks, self._last()
+        if stacks.newest is not None and stacks.newest > last:
+            # Another process has put an older state in the place of what we saw.
+            self._stacks = stacks = _Stacks()
         if stacks.newest is None:
             stacks.newest, stacks.oldest = last, last + 1
         while stacks.newest < last:

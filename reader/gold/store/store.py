@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from reader.gold.store.storage import JournalStorage
 
 
-HISTORY = 64
-"""Megabytes of archived journals that are kept where nobody says how many."""
-
-
 class Store:
     """One annotator's gold set in one project. Making one touches no file.
 
@@ -51,7 +47,8 @@ class Store:
             It must not wait for the caller's thread. Two of them may come in the wrong
             order: what counts is `state`.
         schema: whose name, version and sha256 the file says, if given.
-        history: megabytes of archived journals to keep; None: `HISTORY`.
+        history: megabytes of archived journals to keep; None: all. What is done while it is
+            open can be undone until it is closed, also with 0.
         disk: the operating system.
         rescue: write all marks elsewhere where the disk refuses them.
 
@@ -77,7 +74,7 @@ class Store:
         self.notes: list[str] = []
         """What opening has to tell, and what closing had to do, in sentences."""
         self._schema = schema
-        self._history = HISTORY if history is None else history
+        self._history = history
         first = StoreState("read-only", "asked for") if read_only else StoreState("saved")
         self._board = Board(first, on_state)
         self._ground = Ground(self.layout, disk)
@@ -282,6 +279,8 @@ class Store:
         self._closed = True
         try:
             self._saving.close()
+            if self._lock.held:
+                self._bound(self._history)
         finally:
             if self._saving.storage is not None:
                 self._saving.storage.close()
@@ -322,7 +321,11 @@ class Store:
 
     def _archive(self, lines: bytes, first: int, last: int) -> None:
         archive.archive(self.disk, self.layout, lines, first, last)
-        archive.bound(self.disk, self.layout, self._history)
+        self._bound(self._history or None)
+
+    def _bound(self, megabytes: int | None) -> None:
+        if megabytes is not None:
+            archive.bound(self.disk, self.layout, megabytes)
 
     def _about(self) -> dict[str, Any]:
         """What the file says of itself; of the schema what it said, if nobody says another."""

@@ -332,6 +332,16 @@ def test_actions_that_undo_what_can_not_be_are_no_harm(history: History) -> None
         log.to_redo()
 
 
+def test_an_older_state_that_another_process_put_there_is_gone_back_in(history: History) -> None:
+    for _ in range(5):
+        history.add()
+    assert history.undo() == 5
+    history.journal = history.journal[:2]
+    history.last = 2
+    assert history.undo() == 2
+    assert history.redo() == 2
+
+
 def test_history_that_another_process_took_away_is_no_harm(history: History) -> None:
     history.add()
     assert history.log.to_undo() is not None
