@@ -105,8 +105,7 @@ REVIEW_RENAMED = "Marks of {id}, which is gone, may be this article's: {count} (
 REVIEW_NO_TEXT = (
     "{count} were looked for by their quotes alone: the text they were made on is gone or damaged"
 )
-REVIEW_LOOKING = "looking for marks in the changed text: {share} %"
-REVIEW_SHARE = "looking for moved marks: {share} %"
+REVIEW_LOOKING = "Looking for the marks in the changed text: {share} %"
 REVIEW_COUNT = "{count} to review (g r)"
 REVIEW_NONE = "Nothing to review: the marks rest on the text as it is."
 REVIEW_GIVEN_UP = "given up"

@@ -143,7 +143,7 @@ def status_view(desk: Desk) -> StatusView:
         letter, colour = letter_of(current, label), colour_of(label)
         head = strings.RANGE.format(start=current.start, end=current.end)
         return view._replace(letter=letter, colour=colour, head=head, message=current.quote)
-    return view._replace(head=_unseen(desk))
+    return view._replace(head=_unseen(desk) or _looking(desk))
 
 
 def _lost_here(desk: Desk) -> Span | None:
@@ -160,6 +160,12 @@ def _unseen(desk: Desk) -> str:
 
     start, end = desk.reading.caret_cluster
     return " · ".join(names_in(desk.reading.layout.text[start:end]))
+
+
+def _looking(desk: Desk) -> str:
+    """How far the search for a changed article's marks is."""
+    share = desk.drift.progress
+    return "" if share is None else strings.REVIEW_LOOKING.format(share=round(100 * share))
 
 
 def first_run(desk: Desk) -> str:
@@ -180,8 +186,6 @@ def _counts(desk: Desk) -> str:
         return ""
     count = len(desk.spans)
     parts = [(strings.SPANS_ONE if count == 1 else strings.SPANS_MANY).format(count=count)]
-    if desk.drift.progress is not None:
-        parts.append(strings.REVIEW_SHARE.format(share=round(100 * desk.drift.progress)))
     proposal = desk.drift.proposal
     if proposal is not None:
         parts.append(strings.REVIEW_COUNT.format(count=len(proposal.items)))
