@@ -82,8 +82,8 @@ class DocumentStorage(JournalStorage):
             return
         frame = frame_of(self.tables, changes, self.last + 1, action)
         self._group.add(frame, self.tables)
-        opening.change(self.tables, frame.after)
         self.name(changes)
+        opening.change(self.tables, frame.after)
 
     def forget(self, names: list[str]) -> None:
         """Drops the names of tables that are empty."""
@@ -108,7 +108,10 @@ class DocumentStorage(JournalStorage):
         try:
             yield
             frame = group.frame(self.last + 1)
+            made = dict(self.tables)
             if frame is not None:
+                # Where the file has to be begun first, that is without what is not durable.
+                group.take_back(self.tables)
                 with self._poisoning():
                     self.commit(frame)
         except BaseException:
@@ -116,6 +119,10 @@ class DocumentStorage(JournalStorage):
             raise
         finally:
             self._group = None
+        # The same records, in the order that the calls gave them.
+        self.tables.update(made)
+        for name in self.tables.keys() - made.keys():
+            del self.tables[name]
         self._shorten()
 
     def compact(self, *, take_in: bool = False) -> None:

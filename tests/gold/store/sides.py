@@ -67,6 +67,9 @@ def state(db: Any) -> State:
 
 def plain(path: Path) -> Any:
     """A file as stock TinyDB reads it, without what it says about itself."""
+    if not path.exists():
+        # TinyDB would make an empty one, and that is no file of ours.
+        return {}
     db = TinyDB(path)
     held = state(db)
     db.close()
