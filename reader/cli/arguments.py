@@ -185,6 +185,17 @@ def add_check(parser: Parser) -> None:
     _bidi_flag(parser)
 
 
+def add_repair(parser: Parser) -> None:
+    """Of `reader repair`."""
+    parser.add_argument(
+        "--apply", action="store_true", help="do it; without this nothing is changed at all"
+    )
+    parser.add_argument("--json", action="store_true", help="all steps, as one object")
+    _folder_flags(parser)
+    _annotator_flag(parser, "whose marks (default: all, everyone's)")
+    _bidi_flag(parser)
+
+
 def add_merge(parser: Parser) -> None:
     """Of `reader merge`."""
     parser.add_argument(

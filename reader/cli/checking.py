@@ -99,11 +99,11 @@ def told(findings: Iterable[Finding]) -> Iterator[str]:
     shown: Counter[tuple[Level, str]] = Counter()
     left: Counter[tuple[Level, str]] = Counter()
     for finding in sorted(findings, key=lambda each: order.index(each.level)):
-        kind = (finding.level, finding.kind)
-        if shown[kind] < _MANY:
-            shown[kind] += 1
+        sort = (finding.level, finding.kind)
+        if shown[sort] < _MANY:
+            shown[sort] += 1
             yield f"{_LEVELS[finding.level]}{finding}"
         else:
-            left[kind] += 1
-    for (severity, kind), count in left.items():
-        yield f"{_LEVELS[severity]}… and {count:,} more of the kind “{kind}”; --json has them all"
+            left[sort] += 1
+    for (level, kind), count in left.items():
+        yield f"{_LEVELS[level]}… and {count:,} more of the kind “{kind}”; --json has them all"

@@ -187,7 +187,14 @@ COMMANDS: dict[str, Command] = {
             "checking",
             "Look through all marks, texts and past changes, and say what is wrong.",
             flags.add_check,
-            ("reader check", "reader check --project ~/gold --annotator leyla", "reader check --json"),
+            ("reader check", "reader check --annotator leyla", "reader check --json"),
+        ),
+        Command(
+            "repair",
+            "repairing",
+            "Say what can be done about what is wrong, and do it; nothing is thrown away.",
+            flags.add_repair,
+            ("reader repair", "reader repair --apply", "reader repair --json"),
         ),
         Command(
             "schema",

@@ -31,7 +31,7 @@ def check_project(settings: Settings, annotator: str | None, progress: Progress 
     """
     project = project_of(settings)
     whose = annotator or EVERYONE
-    _check_name(project, whose)
+    check_name(project, whose)
     schema, wrong = _schema(project)
     corpus = corpus_of(project, settings)
     now = None if corpus is None else present(corpus)
@@ -41,7 +41,12 @@ def check_project(settings: Settings, annotator: str | None, progress: Progress 
     return report
 
 
-def _check_name(project: Path, annotator: str) -> None:
+def check_name(project: Path, annotator: str) -> None:
+    """Sees that somebody of that name has marks in a project.
+
+    Raises:
+        UsageError: nobody has.
+    """
     from reader.gold.store.layout import slug_of
     from reader.gold.store.merging import slugs
 

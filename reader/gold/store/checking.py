@@ -110,10 +110,17 @@ def check(
         progress: told how far it is.
         disk: the operating system.
     """
-    return _Checker(project.absolute(), disk, schema, now, progress).report(annotator)
+    return Checker(project.absolute(), disk, schema, now, progress).report(annotator)
 
 
-class _Checker:
+class Checker:
+    """Looks through one project.
+
+    Args:
+        project: the folder that `gold/` is in, absolute.
+        disk, schema, now, progress: as `check`.
+    """
+
     def __init__(
         self,
         project: Path,
@@ -135,12 +142,11 @@ class _Checker:
         """Every gold set was read, so that it is known which texts are used."""
 
     def report(self, annotator: str) -> Report:
-        entries = list(_walk(self._gold))
-        self._look_at_files(entries)
-        slug = None if annotator == EVERYONE else slug_of(annotator)
-        for folder in self._folders(slug):
+        """Everything that is wrong."""
+        self._look_at_files(self.entries())
+        for folder in self.folders(annotator):
             self._check_gold_set(Layout(self._report.project, folder))
-        self._check_texts(everyone=slug is None)
+        self._check_texts(everyone=annotator == EVERYONE)
         if self._now is not None:
             self._check_articles(self._now)
         return self._report
@@ -150,21 +156,38 @@ class _Checker:
     ) -> None:
         self._report.findings.append(Finding(level, kind, what, path, None, do, who))
 
-    def _folders(self, only: str | None) -> Iterator[str]:
-        """The names of the annotators' folders, sorted."""
+    def entries(self) -> list[tuple[Path, os.stat_result]]:
+        """`gold/` and all of ours in it, no link followed."""
+        return list(_walk(self._gold))
+
+    def texts(self, entries: list[tuple[Path, os.stat_result]]) -> Iterator[tuple[str, Path]]:
+        """The files of marked texts among them, with the sha256 that each is named by."""
+        for path, info in entries:
+            text = _TEXT.match(path.name)
+            if text and stat.S_ISREG(info.st_mode) and path == text_path(
+                self._report.project, text[1]
+            ):  # fmt: skip
+                yield text[1], path
+
+    def folders(self, annotator: str = EVERYONE) -> list[str]:
+        """The names of the folders of one annotator, or of all, in which a gold set was begun."""
+        only = None if annotator == EVERYONE else slug_of(annotator)
         folder = self._gold / "annotators"
+        found = []
         for name in self._disk.listdir(folder):
             path = folder / name
             if only not in (None, name) or path.is_symlink() or not path.is_dir():
                 continue
             if path.joinpath(BASE).exists() or Layout(self._report.project, name).files.relics:
-                yield name
+                found.append(name)
+        return found
 
     # -- what lies about ---------------------------------------------------------------------
 
     def _look_at_files(self, entries: list[tuple[Path, os.stat_result]]) -> None:
         home = Path(os.path.realpath(self._report.project)) / "gold"
         loose: list[Path] = []
+        self._texts = dict(self.texts(entries))
         for path, info in entries:
             if stat.S_ISLNK(info.st_mode):
                 real = Path(os.path.realpath(path))
@@ -183,11 +206,6 @@ class _Checker:
             self._add("warning", "permissions", what, loose[0], "see what reader repair would do")
 
     def _look_at_name(self, path: Path) -> None:
-        text = _TEXT.match(path.name)
-        if text and path.parent.parent == self._gold / "texts":
-            if path.parent.name == path.name[:2]:
-                self._texts[text[1]] = path
-            return
         if _TEMPORARY.match(path.name):
             if not self._someone():
                 what = "a program that was killed left it"

@@ -272,7 +272,7 @@ def _compare_tip(found: Inspected, line: bytes, path: Path) -> None:
     base = found.opened.base if found.opened is not None else None
     if base is not None and base.tip and base.tip != journal.tip_of(line):
         what = "the marks don't come from this history: they were put there from elsewhere"
-        found.add("wrong", "history", what, path, do=SEE)
+        found.add("wrong", "elsewhere", what, path, do=SEE)
 
 
 def _compare(found: Inspected, reached: int, path: Path) -> None:
@@ -285,7 +285,7 @@ def _compare(found: Inspected, reached: int, path: Path) -> None:
             f"the history goes up to action {reached} and the marks to {base.last}: "
             "they were replaced by an older copy"
         )
-        found.add("wrong", "history", what, found.layout.base, do=SEE)
+        found.add("wrong", "older", what, found.layout.base, do=SEE)
     elif reached < base.last and found.clean:
         _gap(found, reached + 1, base.last, path)
 
