@@ -8,7 +8,7 @@ the review like any other proposal, and nothing is taken over without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -49,15 +49,22 @@ def vanished(session: Session, article: Article) -> list[Vanished]:
     it looks through the gold set.
     """
     gold = session.gold
-    if gold is None or gold.spans(article.id) or gold.by_sha(article.sha256):
+    if gold is None or gold.count(article.id) or gold.by_sha(article.sha256):
         return []
-    there, root = set(session.corpus.ids), session.corpus.root
-    known = [record.id for record in gold.articles() if record.id not in there]
+    known = [id for id in gold.known() - set(session.corpus.ids) if gold.count(id)]
+    if not known:
+        return []
     known.sort(key=lambda id: (-_common(id, article.id), id))
-    # Who opens one file of a folder has not lost the others.
-    gone = (id for id in known[:_STATS] if not (root / id.partition("#")[0]).is_file())
+    opened = {entry.path for entry in session.corpus.entries}
+    gone = (id for id in known[:_STATS] if _is_gone(session.corpus.root, id, opened))
     found = (Vanished(id, waiting(gold.spans(id))) for id in gone)
     return list(islice((each for each in found if each.spans), _MOST))
+
+
+def _is_gone(root: Path, article_id: str, opened: Collection[Path | None]) -> bool:
+    """Whether there is no such article, and not only none in what was opened of its folder."""
+    path = root / article_id.partition("#")[0]
+    return path in opened or not path.is_file()
 
 
 def likest(project: Path, article: Article, among: Sequence[Vanished]) -> Vanished | None:
