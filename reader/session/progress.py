@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.gold.goldset import GoldSet
     from reader.session.session import Session
 
 
@@ -13,34 +16,43 @@ class Progress:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._counted_at: tuple[int, int, int] | None = None
-        self._done = 0
+        self._counted_at: tuple[int, int] | None = None
+        self._read = 0
+        self._done: set[str] = set()
 
     def done(self, read: int) -> int:
         """How many articles are done.
 
         Args:
-            read: how many were read so far; where one was moved, its text tells.
+            read: how many of the corpus were read so far, in its order: where one was
+                moved, its text tells.
         """
         gold = self._session.gold
         if gold is None:
             return 0
-        at = (id(gold), gold.article_edits, read)
-        if self._counted_at != at:
+        ids = self._session.corpus.ids
+        at = (id(gold), gold.article_edits)
+        if self._counted_at != at or read < self._read:
             self._counted_at = at
-            self._done = self._count()
-        return self._done
+            self._done = self._those_done(gold, ids)
+        elif read > self._read:
+            new = ids[self._read : read]
+            self._done.difference_update(new)
+            self._done |= self._those_done(gold, new)
+        self._read = read
+        return len(self._done)
 
-    def _count(self) -> int:
-        session, gold = self._session, self._session.gold
-        done = gold.done() if gold is not None else set()
-        if gold is None or not done:
-            return 0
-        count = 0
-        for article_id in session.corpus.ids:
-            sha256 = session.sha_of(article_id)
-            others = gold.on_text(sha256) if sha256 is not None else ()
-            # Only marks on its text that are not its own can make it another's.
-            moved = bool(others) and article_id not in others
-            count += (session.known_as(article_id) if moved else article_id) in done
-        return count
+    def _those_done(self, gold: GoldSet, ids: Iterable[str]) -> set[str]:
+        done = gold.done()
+        return {id for id in ids if self._as(gold, id) in done} if done else set()
+
+    def _as(self, gold: GoldSet, article_id: str) -> str:
+        """The id under which an article is known, which is another only if it was moved."""
+        sha256 = self._session.sha_of(article_id)
+        others = gold.on_text(sha256) if sha256 is not None else ()
+        # `known_as` is slow; nothing but others' marks on its text make it another's.
+        return (
+            self._session.known_as(article_id)
+            if others and article_id not in others
+            else article_id
+        )
