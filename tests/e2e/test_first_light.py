@@ -9,12 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
+from reader.gold.store import Store, annotators
 from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,10 +68,18 @@ class Work:
         return text[start : start + LONG_LENGTH]
 
     def saved(self) -> list[tuple[str, str, str]]:
-        """Article, label and quote of what any TinyDB finds on the disk."""
+        """Article, label and quote of what is on the disk, in the file or its journal."""
+        (annotator,) = annotators(self.project)
+        gold = Store(self.project, annotator, read_only=True).load()
+        return self._checked([span.to_record() for span in gold.records("spans")])
+
+    def closed(self) -> list[tuple[str, str, str]]:
+        """The same of what any TinyDB finds when the app has ended."""
         (path,) = self.project.glob("gold/annotators/*/gold.json")
         with TinyDB(path, access_mode="r", encoding="utf-8") as db:
-            spans = [dict(record) for record in db.table("spans").all()]
+            return self._checked([dict(record) for record in db.table("spans").all()])
+
+    def _checked(self, spans: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
         kept = [span for span in spans if not span.get("deleted")]
         for span in kept:
             text = self.text(span["article"])
@@ -161,14 +171,19 @@ def test_five_marks_undone_redone_reopened_and_exported(
         terminal.press("q", settle=False)
         assert terminal.wait() == 0
         assert not terminal.alternate
+    assert work.closed() == work.marks()
 
     with work.open() as terminal:
         terminal.wait_for("2 spans")  # the article that was left
         terminal.press("K", "K", "K", "K")
         terminal.wait_for("3 spans")
+        # What was done before the app was closed is undone, and in the other article.
+        say(terminal, "uu", "0 spans")
+        assert "004_0acdc6091995a434" in terminal.display[0]
+        say(terminal, "UU", "2 spans")
         terminal.press("q", settle=False)
         assert terminal.wait() == 0
-    assert work.saved() == work.marks()
+    assert work.closed() == work.saved() == work.marks()
     check_export(work, tmp_path / "out.jsonl")
 
 
@@ -203,6 +218,9 @@ def test_a_mark_that_was_said_to_be_saved_survives_kill_9(work: Work) -> None:
     assert len(work.saved()) == 4
     with work.open() as terminal:
         terminal.wait_for("4 spans")
+        say(terminal, "uuuu", "0 spans")
+        say(terminal, "u", "Nothing to undo")
+        say(terminal, "UUUU", "4 spans")
 
 
 def test_the_nested_actor_and_its_claim_are_told_apart(work: Work) -> None:
@@ -234,7 +252,7 @@ def test_sigterm_restores_the_terminal_and_keeps_the_marks(work: Work) -> None:
         assert terminal.wait() == 128 + signal.SIGTERM
         assert not terminal.alternate
         assert terminal.text.strip() == ""
-    assert work.saved() == [(FIRST, "actor", "Gündəm")]
+    assert work.closed() == [(FIRST, "actor", "Gündəm")]
 
 
 def test_ctrl_z_and_fg_show_the_same_screen(work: Work) -> None:
