@@ -154,6 +154,8 @@ class _Slot:
         if other.top > self.top:
             self.top, self._first, self._variants = other.top, other._first, other._variants
         elif other.top == self.top:
+            if self._first is not None and other._first is self._first:
+                return
             for variant in other.variants().values():
                 self.add_aside(variant)
 

@@ -155,11 +155,11 @@ class Merge:
         if not self._dry:
             return merged([self._open(annotator), *copies])
         there = read_copy(self.report.target, slug)
-        return merged([there or Copy(annotator, {}, None), *copies])
+        return merged([there or Copy(annotator, {}, self.report.target, None), *copies])
 
     def _open(self, annotator: str) -> Copy:
         from reader.gold.store import Store
-        from reader.gold.store.merging import Copy, checked
+        from reader.gold.store.merging import Copy
 
         store = Store(self.report.target, annotator, schema=self._schema())
         self._stores[annotator] = store
@@ -173,7 +173,7 @@ class Merge:
                 path=store.layout.base,
                 remedy=state.remedy or None,
             )
-        return Copy(annotator, checked(store.tables, store.layout.base), store.log)
+        return Copy(annotator, store.tables, store.layout.base, store.log)
 
     def _schema(self) -> Schema | None:
         from reader.errors import SchemaError

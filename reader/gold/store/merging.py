@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.errors import StoreDamaged, StoreNewer
+from reader.gold.ids import uuid_number
 from reader.gold.joining import (
     CONFLICTS,
     Conflict,
@@ -30,9 +31,10 @@ from reader.gold.joining import (
 )
 from reader.gold.model import RECORDS
 from reader.gold.store import opening
-from reader.gold.store.base import decoded
+from reader.gold.store.base import Tables, decoded
 from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.ground import Ground
+from reader.gold.store.journal import is_document_id
 from reader.gold.store.layout import Layout, slug_of
 from reader.gold.store.log import Log
 
@@ -47,8 +49,10 @@ class Copy(NamedTuple):
 
     annotator: str
     """Whose it is."""
-    tables: Joined
-    """Its records, each checked."""
+    tables: Tables
+    """Its records, encoded."""
+    base: Path
+    """Its file."""
     log: Log | None
     """What was done to it; None: there is nothing yet."""
 
@@ -116,31 +120,7 @@ def read_copy(project: Path, slug: str, disk: Disk = DISK) -> Copy | None:
         what = "the file does not belong to the folder that it is in"
         raise StoreDamaged(what, path=layout.base, remedy="see whose file was put there")
     log = Log(disk, layout, lambda: [*opened.folded, *opened.frames], lambda: opened.last)
-    return Copy(annotator, checked(opened.tables, layout.base), log)
-
-
-def checked(tables: Mapping[str, Mapping[int, bytes]], path: Path) -> Joined:
-    """The records of tables, decoded, those of a gold set checked.
-
-    Args:
-        tables: by document id, encoded.
-        path: the file that they are from, for the error.
-
-    Raises:
-        StoreDamaged: a record can't be one.
-    """
-    found: Joined = {table: {} for table in RECORDS}
-    for table, records in tables.items():
-        found[table] = {str(number): decoded(data) for number, data in records.items()}
-    for table, kind in RECORDS.items():
-        for number, record in found[table].items():
-            try:
-                if str(kind.from_record(record).number) != number:
-                    raise ValueError("it stands under a wrong number")
-            except ValueError as error:
-                what = f"a record is damaged ({error}; {table} {number})"
-                raise StoreDamaged(what, path=path, remedy="see what reader check says") from error
-    return found
+    return Copy(annotator, opened.tables, layout.base, log)
 
 
 def merged(copies: Sequence[Copy]) -> Merged:
@@ -148,13 +128,16 @@ def merged(copies: Sequence[Copy]) -> Merged:
 
     Args:
         copies: the first is the one that is going to be changed.
+
+    Raises:
+        StoreDamaged: a record that counts can't be one.
     """
-    target = copies[0].tables
-    tables = join(*(copy.tables for copy in copies), overruled=list(_overruled(copies)))
+    parts = _parts(copies)
+    tables = join(*parts, overruled=list(_overruled(copies, parts)))
     changes: dict[str, dict[int, Fields | None]] = defaultdict(dict)
     counts: dict[str, Count] = {}
-    for table in tables.keys() | target.keys():
-        before, after = target.get(table, {}), tables.get(table, {})
+    for table in tables.keys() | parts[0].keys():
+        before, after = parts[0].get(table, {}), tables.get(table, {})
         kinds = {"new": 0, "changed": 0, "removed": 0}
         for number in before.keys() | after.keys():
             kind = _kind(before.get(number), after.get(number))
@@ -162,15 +145,92 @@ def merged(copies: Sequence[Copy]) -> Merged:
                 changes[table][int(number)] = after.get(number)
                 kinds[kind] += 1
         counts[table] = Count(**kinds)
-    new = [span for span in changes.get("spans", {}).values() if span and not span["deleted"]]
+    new = {
+        number: span
+        for number, span in changes.get("spans", {}).items()
+        if span is not None and not span["deleted"]
+    }
     return Merged(
         annotator=copies[0].annotator,
         changes=dict(changes),
         counts=counts,
         conflicts=conflicts(tables),
-        place=min(((span["article"], span["start"], span["end"]) for span in new), default=None),
-        twice=_twice(tables["spans"].values(), new),
+        place=min(
+            ((span["article"], span["start"], span["end"]) for span in new.values()), default=None
+        ),
+        twice=_twice(copies[0].tables.get("spans", {}), new),
     )
+
+
+def _parts(copies: Sequence[Copy]) -> list[Joined]:
+    """The records of each copy that count, decoded and checked.
+
+    Those are the ones in which a copy differs from the first, and what the join looks at
+    beside them: conflicts and their records, links and their ends. Most copies differ in
+    little, and bytes are compared quickly.
+    """
+    numbers: dict[str, set[int]] = defaultdict(set)
+    first = copies[0].tables
+    for copy in copies:
+        for table, records in copy.tables.items():
+            if table in (CONFLICTS, "relations"):
+                numbers[table].update(records)
+                continue
+            there = first.get(table, {})
+            numbers[table].update(
+                number for number, data in records.items() if there.get(number) != data
+            )
+    parts: list[Joined] = [{table: {} for table in RECORDS} for _ in copies]
+    known: dict[tuple[str, int], tuple[bytes, Fields]] = {}
+
+    def decode(table: str, wanted: Iterable[int]) -> None:
+        for copy, part in zip(copies, parts, strict=True):
+            records, those = copy.tables.get(table, {}), part.setdefault(table, {})
+            for number in wanted:
+                data = records.get(number)
+                if data is None:
+                    continue
+                if known.get((table, number), (b"",))[0] != data:
+                    known[table, number] = (data, _checked(table, number, data, copy.base))
+                those[str(number)] = known[table, number][1]
+
+    for table in (CONFLICTS, "relations"):
+        decode(table, numbers.pop(table, ()))
+    for table, number in _concerned(parts):
+        numbers[table].add(number)
+    for table, wanted in numbers.items():
+        decode(table, wanted)
+    return parts
+
+
+def _concerned(parts: Sequence[Joined]) -> Iterator[tuple[str, int]]:
+    """What the conflicts are about, and what the links link."""
+    for part in parts:
+        for entry in part.get(CONFLICTS, {}).values():
+            if is_conflict(entry) and is_document_id(entry["number"]):
+                yield entry["table"], int(entry["number"])
+        for relation in part["relations"].values():
+            yield "spans", uuid_number(relation["head"])
+            yield "spans", uuid_number(relation["tail"])
+
+
+def _checked(table: str, number: int, data: bytes, path: Path) -> Fields:
+    """A record decoded; one of a gold set can be one.
+
+    Raises:
+        StoreDamaged: it can't.
+    """
+    record: Fields = decoded(data)
+    kind = next((kind for name, kind in RECORDS.items() if name == table), None)
+    if kind is None:
+        return record
+    try:
+        if kind.from_record(record).number != number:
+            raise ValueError("it stands under a wrong number")
+    except ValueError as error:
+        what = f"a record is damaged ({error}; {table} {number})"
+        raise StoreDamaged(what, path=path, remedy="see what reader check says") from error
+    return record
 
 
 def _kind(
@@ -184,37 +244,41 @@ def _kind(
     return "new" if before is None else "changed"
 
 
-def _twice(spans: Iterable[Fields], changed: Iterable[Fields]) -> int:
-    there = Counter(_words(span) for span in spans if not span["deleted"])
-    return sum(there[words] - 1 for words in set(map(_words, changed)))
+def _twice(spans: Mapping[int, bytes], new: Mapping[int, Fields]) -> int:
+    """How many of the marks that come in are on words that have that label already."""
+    coming = Counter(map(_words, new.values()))
+    there = Counter(coming)
+    for number, data in spans.items() if coming else ():
+        if number not in new and _words(span := decoded(data)) in coming and not span["deleted"]:
+            there[_words(span)] += 1
+    return sum(min(count, there[words] - 1) for words, count in coming.items())
 
 
 def _words(span: Fields) -> tuple[object, ...]:
     """What two marks of the same label on the same words share."""
-    return tuple(span[name] for name in ("article", "text_sha", "start", "end", "label"))
+    return tuple(span.get(name) for name in ("article", "text_sha", "start", "end", "label"))
 
 
-def _overruled(copies: Sequence[Copy]) -> Iterator[Overruled]:
+def _overruled(copies: Sequence[Copy], parts: Sequence[Joined]) -> Iterator[Overruled]:
     """The variants that another copy's greater `rev` covers though it never came from them."""
-    for mine in copies:
-        for theirs in copies:
-            if mine is not theirs and mine.log is not None:
-                yield from _covered(mine, theirs)
+    for copy, mine in zip(copies, parts, strict=True):
+        for theirs in parts:
+            if mine is not theirs and copy.log is not None:
+                yield from _covered(copy.log, mine, theirs)
 
 
-def _covered(mine: Copy, theirs: Copy) -> Iterator[Overruled]:
+def _covered(log: Log, mine: Joined, theirs: Joined) -> Iterator[Overruled]:
     """Their records that mine would cover, where my history says that mine never was that."""
     wanted: dict[tuple[str, str], Fields] = {}
     for name in RECORDS:
-        for number, record in theirs.tables.get(name, {}).items():
-            ours = mine.tables.get(name, {}).get(number)
+        for number, record in theirs[name].items():
+            ours = mine[name].get(number)
             if ours is None or ours["rev"] <= record["rev"]:
                 continue
             if content_of(name, ours) != content_of(name, record):
                 wanted[name, number] = record
     known: set[tuple[str, str]] = set()
-    frames = mine.log.newest_first() if wanted and mine.log is not None else iter(())
-    for frame in frames:
+    for frame in log.newest_first() if wanted else ():
         for table, number, was in _records_of(frame):
             record = wanted.get((table, number), {})
             if record.get("rev", 0) != was.get("rev"):

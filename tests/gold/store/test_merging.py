@@ -12,8 +12,10 @@ from reader.errors import StoreDamaged, StoreError, StoreNewer
 from reader.gold import actions
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
-from reader.gold.joining import CONFLICTS
+from reader.gold.joining import CONFLICTS, Joined, join
+from reader.gold.model import RECORDS
 from reader.gold.store import Store
+from reader.gold.store.base import decoded
 from reader.gold.store.merging import Merged, merged, read_copy, slugs
 from tests.gold.facts import ARTICLES
 
@@ -56,13 +58,28 @@ def other(one: Path) -> Path:
 def merge(target: Path, *sources: Path) -> Merged:
     """The sources come into the target."""
     copies = [read_copy(project, "leyla") for project in (target, *sources)]
+    whole = join(*map(tables, (target, *sources)))
     found = merged([copy for copy in copies if copy is not None])
     if found.changes:
         store = Store(target, "leyla")
         store.load()
         store.commit(found.changes, "merge", found.place)
         store.close()
+    # Only what differs was looked at, and it comes to the same as the join of everything.
+    assert {table: tables(target)[table] for table in RECORDS} == {
+        table: whole[table] for table in RECORDS
+    }
     return found
+
+
+def tables(project: Path) -> Joined:
+    """All that a gold set's files hold."""
+    copy = read_copy(project, "leyla")
+    found = copy.tables if copy is not None else {}
+    return {table: {} for table in RECORDS} | {
+        table: {str(number): decoded(data) for number, data in records.items()}
+        for table, records in found.items()
+    }
 
 
 def notes(project: Path) -> list[str]:
