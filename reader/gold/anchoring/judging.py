@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Final, NamedTuple, Protocol
 
 from reader.gold.anchoring.folding import Folded, folded
@@ -11,6 +12,9 @@ from reader.text.segments import graphemes, safe
 
 NEARBY: Final = 24
 """Folded code points beside a span by which a place is judged; a span keeps 32 of its own."""
+_LONGEST: Final = 4_096
+"""Code points of texts that are compared letter by letter."""
+_WORD: Final = re.compile(r"\w+|\W", re.DOTALL)
 _FAR: Final = 256
 _APART: Final = re.compile(r"[^\S\r\n]|\n")
 """How far back a sure boundary between graphemes is looked for, and what is one: none of
@@ -74,25 +78,34 @@ class Fit(NamedTuple):
         return 0.7 * max(self.before, self.after) + 0.3 * min(self.before, self.after)
 
 
-def fit_of(mark: Mark, new: Folded, start: int, end: int) -> Fit:
-    """How well `[start, end)` of the folded text fits a mark."""
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 100, in a time that grows with their length.
+
+    That of Indel distance; of what is too long for it, that of the words they have in common,
+    whatever their order: a text of a megabyte is no quote that anybody reads to its end.
+    """
     from rapidfuzz import fuzz
 
+    if max(len(one), len(other)) <= _LONGEST:
+        return fuzz.ratio(one, other)
+    mine, others = Counter(_WORD.findall(one)), Counter(_WORD.findall(other))
+    common = sum(len(word) * count for word, count in (mine & others).items())
+    return 200 * common / (len(one) + len(other))
+
+
+def fit_of(mark: Mark, new: Folded, start: int, end: int) -> Fit:
+    """How well `[start, end)` of the folded text fits a mark."""
     text = new.text
     before, after = text[max(0, start - NEARBY) : start], text[end : end + NEARBY]
     return Fit(
-        fuzz.ratio(mark.quote, text[start:end].strip()),
+        likeness(mark.quote, text[start:end].strip()),
         _alike(mark.before, before),
         _alike(mark.after, after),
     )
 
 
 def _alike(ours: str, theirs: str) -> float:
-    from rapidfuzz import fuzz
-
-    if not ours and not theirs:
-        return 100.0
-    return fuzz.ratio(ours, theirs)
+    return 100.0 if not ours and not theirs else likeness(ours, theirs)
 
 
 def is_attached(letter: str) -> bool:

@@ -15,6 +15,8 @@ _MOST: Final = 40
 """Places of one pair of words that are looked at; what stands everywhere tells nothing."""
 _CANDIDATES: Final = 8
 """Places for one quote that are judged."""
+_ENOUGH: Final = 2_000
+"""Code points of a quote and its context that are looked up."""
 _NEAR: Final = 12
 """Code points within which two votes are for one place."""
 
@@ -38,7 +40,8 @@ class Index:
 
     def candidates(self, mark: Mark) -> Iterator[tuple[int, int]]:
         """Ranges of the text that may be the mark's, the likeliest first."""
-        whole = mark.before + mark.quote + mark.after
+        # The beginning of a long quote tells where it is as well as all of it.
+        whole = (mark.before + mark.quote + mark.after)[:_ENOUGH]
         own = Tokens(whole)
         votes: Counter[int] = Counter()
         for size in (_SIZE, 1):
