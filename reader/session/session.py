@@ -341,7 +341,7 @@ class Session:
     def _gold(self) -> GoldSet:
         with self._loading:
             if self.gold is None:
-                self.gold = self.store.load()
+                self.gold = self.store.load().warmed(self.article.id if self.article else "")
             return self.gold
 
     def _opened(self) -> Article:

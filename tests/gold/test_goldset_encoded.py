@@ -158,6 +158,8 @@ def test_nothing_is_decoded_before_it_is_asked_for(monkeypatch: pytest.MonkeyPat
     assert (len(lazy), lazy.done()) == (len(gold), {ARTICLES[1].id})
     assert lazy.by_sha(ARTICLE.sha256) == ["a.txt"]
     assert asked == []
+    assert lazy.warmed("a.txt") is lazy
+    assert len(asked) == 3
     here = [span.id for span in lazy.spans("a.txt")]
     assert sorted(asked) == sorted(here)
     lazy.spans("a.txt")
