@@ -106,6 +106,14 @@ def test_export_never_loads_the_app(project: Path) -> None:
     assert "textual" not in roots(modules)
 
 
+@pytest.mark.parametrize("words", [["log"], ["restore", "--to", "0", "--yes"]], ids=" ".join)
+def test_log_and_restore_never_load_the_app(project: Path, words: list[str]) -> None:
+    code, modules, output = modules_of(_RUN, *words, "--project", str(project))
+    assert code == 0
+    assert "28" in output
+    assert "textual" not in roots(modules)
+
+
 def test_every_module_below_the_app_imports_without_textual() -> None:
     script = """
 import importlib, json, pkgutil, sys

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from reader import strings
 from reader.cli import say
 from reader.errors import InputError, UnreadableArticle, UsageError
-from reader.session.history import EVERYONE, Done, History
+from reader.session.export import EVERYONE
+from reader.session.history import Done, History
 from reader.session.project import project_of
 from reader.settings import Bidi, Settings
 

@@ -115,11 +115,11 @@ def _gold_sets(start: Start, notes: Notes) -> dict[str, GoldSet]:
             found[name] = Store(start.project, name, read_only=True).load()
         except StoreError as error:
             notes.damage.append(error)
-    notes.damage += _nameless(start.project, there)
+    notes.damage += nameless(start.project, there)
     return found
 
 
-def _nameless(project: Path, there: list[str]) -> list[StoreDamaged]:
+def nameless(project: Path, there: list[str]) -> list[StoreDamaged]:
     """The gold sets too damaged to say whose they are, which `annotators` leaves out."""
     from reader.gold.store.layout import slug_of
 

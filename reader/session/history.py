@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreError, UsageError
+from reader.session.export import EVERYONE, nameless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from reader.gold.store import Store
     from reader.gold.store.journal import Changed, Frame
     from reader.gold.store.log import End
-
-EVERYONE = "all"
-"""The annotator's name that means all of them."""
 
 
 class Done(NamedTuple):
@@ -69,19 +67,21 @@ class History:
 
     def __init__(self, project: Path, annotator: str = EVERYONE) -> None:
         from reader.gold.store import annotators
+        from reader.gold.store.layout import same_name
 
         self.damage: list[StoreError] = []
         """What of them can't be read: a gold set, or what was done after something damaged."""
         there = annotators(project)
         self._stores: list[Store] = []
         if annotator != EVERYONE:
-            if there and annotator not in there:
+            if there and not any(same_name(annotator, name) for name in there):
                 raise UsageError(
                     f"{annotator} has done nothing in {project}",
                     remedy=f"name one of {', '.join(there)}, or all",
                 )
             self._open(project, annotator)
             return
+        self.damage += nameless(project, there)
         for name in there:
             try:
                 self._open(project, name)

@@ -219,6 +219,23 @@ def test_a_damaged_journal_is_named_and_what_is_before_it_told(desk: Desk) -> No
     session.store._lock.release()
 
 
+def test_a_gold_set_that_can_not_say_whose_it_is_is_named(desk: Desk) -> None:
+    for annotator in ("ada", "ben"):
+        desk.mark("a.txt", 0, 3, annotator)
+    base = desk.history("ben").parent / "gold.json"
+    base.write_bytes(b"{")
+    code, out, err = desk.run("log")
+    assert (code, out.count("\n")) == (3, 1)
+    assert str(base) in err
+    assert err.count("\n") == 1
+
+
+def test_a_name_is_one_however_it_is_composed(desk: Desk) -> None:
+    desk.mark("a.txt", 0, 3, "L\u00e9yla")
+    for name in ("L\u00e9yla", "Le\u0301yla"):
+        assert len(desk.json("--annotator", name)) == 1
+
+
 def test_nothing_that_is_printed_steers_the_terminal(desk: Desk) -> None:
     name = HOSTILE.replace("/", "").replace("\0", "")
     annotator = "x" + HOSTILE

@@ -17,6 +17,7 @@ from reader.gold import actions
 from reader.gold.goldset import GoldSet
 from reader.gold.store import Store
 from tests.cli.test_history import Desk, desk
+from tests.harm import HOSTILE, STEERING, harm_in
 
 __all__ = ["desk"]
 ROOT = Path(__file__).parents[2]
@@ -258,6 +259,24 @@ def test_a_long_list_is_cut_and_counted(desk: Desk) -> None:
     _, out, _ = restore(desk, "--to", "0")
     assert "b.txt: 1 state or flag changed, 24 marks gone" in out
     assert out.rstrip("\n").endswith("  … and 5 more; --json has all of them.")
+
+
+def test_nothing_that_is_printed_steers_the_terminal(desk: Desk) -> None:
+    (desk.articles / "c.txt").write_bytes(HOSTILE.encode("utf-8", "replace"))
+    session = desk.session()
+    article = session.open("c.txt")
+    session.load_gold()
+    assert session.gold is not None
+    session.do(actions.tag(session.gold, article, 0, len(article.text), HOSTILE, "ada"))
+    session.do(actions.set_flag(session.gold, article, HOSTILE))
+    session.do(actions.add_entity(session.gold, HOSTILE, [HOSTILE], "ada"))
+    session.close()
+    _, out, _ = restore(desk, "--to", "0")
+    assert out.count("\n") > 4
+    assert all(harm_in(line) == "" for line in out.rstrip("\n").split("\n"))
+    _, out, _ = restore(desk, "--to", "0", "--json")
+    assert STEERING.search(out.rstrip("\n")) is None
+    assert json.loads(out)["changes"]["entities"]["gone"] == 1
 
 
 def test_where_nothing_was_done_there_is_nothing_to_restore(desk: Desk) -> None:

@@ -257,6 +257,27 @@ def test_without_a_history_undo_lasts_as_long_as_the_session(office: Office) -> 
     assert list((office.project / "gold/annotators/nn/history").iterdir()) == []
 
 
+def test_a_crash_between_the_new_base_and_the_new_journal_loses_no_undo(office: Office) -> None:
+    """The journal holds what the base holds, and no archive has it yet."""
+    office.tag(0, 3)
+    office.tag(4, 8)
+    office.session.flush()
+    folder = office.project / "gold/annotators/nn"
+    journal = (folder / "gold.json.journal").read_bytes()
+    office.session.close()
+    for path in (folder / "history").iterdir():
+        path.unlink()
+    (folder / "gold.json.journal").write_bytes(journal)
+    office.begin()
+    assert office.undo() == "Undid: mark actor"
+    office.again()
+    assert office.undo() == "Undid: mark actor"
+    assert office.undo() == strings.MARK_NO_UNDO
+    office.killed()
+    assert [office.redo(), office.redo()] == ["Redid: mark actor"] * 2
+    assert [span.quote for span in office.session.marks().spans] == ["One", "said"]
+
+
 def test_where_history_is_damaged_undo_says_where_it_ends(office: Office) -> None:
     office.tag(0, 3)
     office.session.close()
