@@ -252,6 +252,7 @@ class ReaderApp(SteadyApp):
             if self.desk.article_id != before:
                 self.pane.repaint()
         self.keeping.soon()
+        self.saves.settle()
         self.sync()
 
     def sync(self) -> None:

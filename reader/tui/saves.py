@@ -1,12 +1,11 @@
 """What the app says of saving: the status line's word, and once each what has to be known.
 
-The word is the truth at every moment, but for the tenth of a second in which a save is
-usually over: a word that comes and goes at each key would be read by nobody.
+The word is the truth in every frame. So that it does not come and go at each key, the
+frame after a key waits a moment for the save, which is usually over by then.
 """
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader import strings
@@ -16,39 +15,26 @@ if TYPE_CHECKING:
     from reader.gold.store import StoreState
     from reader.tui.reader_app import ReaderApp
 
-MOMENT = 0.1
-"""Seconds that a save may take before it is shown; a person takes less for at once."""
+MOMENT = 0.01
+"""Seconds that a frame waits for a save at most; nobody feels them at a key."""
 _LONG = 15.0
 """Seconds for a notice that has several sentences."""
 
 
-def words(state: StoreState, now: float | None = None) -> tuple[str, bool]:
-    """What the status line says of a state, in logical order, and whether it is bad news.
-
-    Args:
-        state: of the store.
-        now: the monotonic clock in seconds; None: as it is.
-    """
+def words(state: StoreState) -> tuple[str, bool]:
+    """What the status line says of a state, in logical order, and whether it is bad news."""
     why = unsteered(state.brief or state.why)
-    if state.kind == "saving":
-        elapsed = (monotonic() if now is None else now) - state.since
-        return (strings.SAVING if elapsed >= MOMENT else strings.SAVED), False
     if state.kind == "failed":
-        return _counted(state.waiting, strings.NOT_SAVED_ONE, strings.NOT_SAVED_MANY, why), True
+        form = strings.NOT_SAVED_ONE if state.waiting == 1 else strings.NOT_SAVED_MANY
+        return form.format(count=state.waiting, why=why), True
     if state.kind == "poisoned":
-        if not state.waiting:
-            return strings.STOPPED.format(why=why), True
-        return _counted(state.waiting, strings.LEFT_ONE, strings.LEFT_MANY, why), True
+        return (strings.NO_MORE if state.waiting else strings.STOPPED).format(why=why), True
     if state.kind == "read-only":
         # Since when is said once, in a message; here it would take the place of all else.
         holder = state.holder.split(" since ")[0]
         why = strings.HELD_BY.format(holder=quoted(holder)) if holder else why
         return strings.READ_ONLY_WHY.format(why=why) if why else strings.READ_ONLY, False
-    return strings.SAVED, False
-
-
-def _counted(count: int, one: str, many: str, why: str) -> str:
-    return (one if count == 1 else many).format(count=count, why=why)
+    return (strings.SAVING if state.kind == "saving" else strings.SAVED), False
 
 
 def asked(state: StoreState) -> str:
@@ -84,7 +70,12 @@ class Saves:
         """What was said of the failure that lasts; empty: there is none."""
         self._copy = ""
         self._notes: set[str] = set()
-        self._looks = False
+
+    def settle(self) -> None:
+        """Before a frame that shows what a key has done: wait a moment for its save."""
+        session = self._app.session
+        if session.gold is not None and session.save_state.kind == "saving":
+            session.store.settle(MOMENT)
 
     def opened(self) -> None:
         """The gold set is there: say what opening it had to tell."""
@@ -99,11 +90,9 @@ class Saves:
     def told(self) -> None:
         """The state may be another."""
         state = self._app.session.save_state
-        if state.kind == "saving":
-            self._look_later(state)
-        elif state.kind in ("failed", "poisoned"):
+        if state.kind in ("failed", "poisoned"):
             self._say_failure(state)
-        elif self._said:
+        elif self._said and state.kind != "saving":
             self._said = self._copy = ""
             if state.kind == "saved":
                 self._app.notify(strings.SAVED_AGAIN)
@@ -130,21 +119,6 @@ class Saves:
 
     def _warn(self, sentence: str) -> None:
         self._app.notify(_capital(sentence), severity="warning", timeout=_LONG)
-
-    def _look_later(self, state: StoreState) -> None:
-        """Look again when it is long enough to be shown, if it still lasts then."""
-        if self._looks:
-            return
-        self._looks = True
-        left = state.since + MOMENT - monotonic()
-        self._app.set_timer(max(0.01, left), self._look)
-
-    def _look(self) -> None:
-        self._looks = False
-        self._app.sync()
-        state = self._app.session.save_state
-        if state.kind == "saving" and monotonic() - state.since < MOMENT:
-            self._look_later(state)
 
 
 def _capital(clause: str) -> str:

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from reader.gold.store.journal import Frame
     from reader.gold.store.saving import Waiting
 
-_EVERY = 2.0
-"""Seconds between two copies at least; a large one waits for twenty times as long as it took."""
-_PATIENCE = 20
+_EVERY = 0.2
+"""Seconds between two copies at least; a large one waits for five times as long as it took."""
+_PATIENCE = 5
 _NAME = re.compile(r".*-([0-9a-f]{12})-([0-9]{8}T[0-9]{6})(?:-[0-9]+)?\Z")
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")
 

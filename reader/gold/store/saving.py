@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import HashiyaError, SaveFailed, StoreError
@@ -59,6 +59,7 @@ class Saving:
         self._rescuer = rescue
         self._rescue: Rescue | None = None
         self._pending: deque[Waiting] = deque()
+        self._last: Future[None] | None = None
         self._writer: Writer[Waiting] = Writer(self._save, self._told, idle=self.compact)
 
     @property
@@ -70,7 +71,8 @@ class Saving:
         """One more edit; done when it is durable."""
         self._pending.append(work)
         self._board.begin(len(self._pending))
-        return self._writer.put(work)
+        self._last = self._writer.put(work)
+        return self._last
 
     def again(self) -> Future[None]:
         """Another try of what the disk refused; done at once where nothing waits."""
@@ -81,6 +83,11 @@ class Saving:
             return future
         self._board.begin(len(self._pending), said=False)
         return self._writer.put(last)
+
+    def settle(self, seconds: float) -> None:
+        """Waits until what was put last was tried, but no longer than that."""
+        if self._last is not None:
+            wait([self._last], seconds)
 
     def close(self) -> None:
         """Waits until all was tried, tries once more what failed, and compacts.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from time import monotonic
 from typing import Literal
 
 StateKind = Literal["saved", "saving", "failed", "poisoned", "read-only"]
@@ -33,8 +32,6 @@ class StoreState:
     """How many changes are not on the disk, for `failed` and `poisoned`."""
     copy: str = ""
     """The folder of the emergency copy, if there is one."""
-    since: float = field(default=0.0, compare=False)
-    """For `saving`: since when, by the monotonic clock in seconds."""
 
 
 class Board:
@@ -80,7 +77,7 @@ class Board:
                 # Nothing says that this one will do better.
                 self.state = replace(self.state, waiting=waiting)
             elif said:
-                self.state = self._saving()
+                self.state = StoreState("saving")
         if said:
             self._tell()
 
@@ -89,15 +86,11 @@ class Board:
         with self._mutex:
             self._waiting -= count
             if state.kind == "saved" and self._waiting:
-                state = self._saving()
+                state = StoreState("saving")
             elif state.kind == "saved" and self._refusing is not None:
                 state = self._refusing
             self.state = state
         self._tell()
-
-    def _saving(self) -> StoreState:
-        since = self.state.since if self.state.kind == "saving" else monotonic()
-        return StoreState("saving", since=since)
 
     def _tell(self) -> None:
         # Never under the mutex: the listener may be waiting for the thread that wants it.

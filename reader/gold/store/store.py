@@ -265,6 +265,10 @@ class Store:
             raise failure(error, self.layout.files.journal) from error
         self._number = frame.number
 
+    def settle(self, seconds: float) -> None:
+        """Waits until the last edit was tried, but no longer than that."""
+        self._saving.settle(seconds)
+
     def close(self) -> None:
         """Waits until all is saved, trying once more after a failure; frees the lock.
 
