@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from reader.session.renamed import Vanished, vanished, waiting
+from reader.session.renamed import Vanished, undecided, vanished
 
 if TYPE_CHECKING:
     from reader.corpus.article import Article
@@ -83,7 +83,7 @@ class Drift:
         article = session.article
         if article is None or session.gold is None:
             return
-        spans, among = waiting(session.marks().lost), []
+        spans, among = undecided(session, article), []
         if not spans:
             among = self._vanished(article)
         asked = (article, frozenset(span.id for span in spans), bool(among))

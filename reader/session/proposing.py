@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError
 from reader.gold.reanchoring import Verdict, reanchor
-from reader.session.renamed import Vanished, likest, text_of, vanished, waiting
+from reader.session.renamed import Vanished, likest, text_of, undecided, vanished
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +115,7 @@ def propose(session: Session, tick: Tick = lambda done: None) -> Proposal | None
     article = session.article
     if article is None:
         return None
-    spans, among = waiting(session.marks().lost), []
+    spans, among = undecided(session, article), []
     if not spans:
         among = vanished(session, article)
     return found_for(session.project, article, spans, among, tick)
@@ -140,8 +140,9 @@ def edit_of(session: Session, proposal: Proposal, verdicts: Sequence[Verdict]) -
 
     Raises:
         EditConflict: a mark is not there any more.
+        StoreReadOnly: nothing can be changed.
     """
-    session.load_gold()
+    session.for_edit()
     if session.gold is None:
         raise StoreError("the marks could not be read")
     return reanchor(session.gold, proposal.article, verdicts)

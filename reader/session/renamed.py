@@ -67,6 +67,24 @@ def _is_gone(root: Path, article_id: str, opened: Collection[Path | None]) -> bo
     return path in opened or not path.is_file()
 
 
+def undecided(session: Session, article: Article) -> list[Span]:
+    """The article's marks that rest on earlier texts, and that nobody has decided about.
+
+    Among them those that it got under another name: where its present text is known under an
+    id that has vanished, what stands there on still earlier texts is its own as well.
+    """
+    gold = session.gold
+    if gold is None:
+        return []
+    found = waiting(session.marks().lost)
+    for old in sorted(gold.on_text(article.sha256)):
+        if old != article.id and session.corpus.place_of(old) is None:
+            opened = {entry.path for entry in session.corpus.entries}
+            if _is_gone(session.corpus.root, old, opened):
+                found += waiting(gold.lost(old, article.sha256))
+    return found
+
+
 def likest(project: Path, article: Article, among: Sequence[Vanished]) -> Vanished | None:
     """The vanished article whose marked text this one's is for the most part; None: none is."""
     ours = _shingles(article.text)

@@ -215,7 +215,7 @@ class Session:
         """
         from reader.gold import actions
 
-        article = self._for_edit()
+        article = self.for_edit()
         same = self.marked(where, label)
         if same is not None:
             return same
@@ -240,7 +240,7 @@ class Session:
         """
         from reader.gold import actions
 
-        self._for_edit()
+        self.for_edit()
         span = self._span(span_id)
         self.do(actions.remove(self._gold(), span_id))
         return span
@@ -254,7 +254,7 @@ class Session:
         """
         from reader.gold import actions
 
-        article = self._for_edit()
+        article = self.for_edit()
         self.do(actions.set_state(self._gold(), article, state))
 
     def set_flag(self, reason: str | None) -> None:
@@ -266,7 +266,7 @@ class Session:
         """
         from reader.gold import actions
 
-        article = self._for_edit()
+        article = self.for_edit()
         self.do(actions.set_flag(self._gold(), article, reason))
 
     def do(self, edit: Edit) -> None:
@@ -349,7 +349,7 @@ class Session:
             raise UsageError("no article is open")
         return self.article
 
-    def _for_edit(self) -> Article:
+    def for_edit(self) -> Article:
         """The open article, with its marks under its own id.
 
         Taking them over from the id that the article had before it was moved is an action

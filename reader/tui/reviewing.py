@@ -199,9 +199,9 @@ class Reviewing:
         from reader.gold.reanchoring import reanchor
 
         session = self._desk.session
-        session.load_gold()
-        if session.article is not None and session.gold is not None:
-            session.do(reanchor(session.gold, session.article, verdicts))
+        article = session.for_edit()
+        if session.gold is not None:
+            session.do(reanchor(session.gold, article, verdicts))
         self._desk.load_marks()
 
     def _after(self, chosen: int, said: str) -> ReviewView | None:

@@ -196,7 +196,9 @@ def _counts(desk: Desk) -> str:
 def to_review(desk: Desk) -> int:
     """How many of the open article's lost marks nobody has decided about."""
     proposal = desk.drift.proposal
-    return 0 if proposal is None or proposal.known_as is not None else len(proposal.items)
+    if proposal is None or proposal.known_as is not None:
+        return 0
+    return sum(item.span.article == proposal.article.id for item in proposal.items)
 
 
 def _place(desk: Desk) -> str:

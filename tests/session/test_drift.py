@@ -207,3 +207,26 @@ def test_one_file_of_a_folder_that_is_opened_alone_takes_nothing_from_its_neighb
     session.open("b.txt")
     assert propose(session) is None
     session.close()
+
+
+def test_a_renamed_article_brings_what_rests_on_its_earlier_texts_as_well(desk: Desk) -> None:
+    """Changed and marked again, then renamed: no mark is left under the name that is gone."""
+    second = "x " + TEXT.replace("Ереване", "Армении")
+    desk.write("a.txt", second)
+    with desk.session() as session:
+        start = second.index("журналистами")
+        session.tag(Range(Index(start), Index(start + 12)), session.schema.labels[0])
+    (desk.articles / "a.txt").rename(desk.articles / "b.txt")
+    with desk.session("b.txt") as session:
+        assert session.marks().moved_from == "a.txt"
+        proposal = propose(session)
+        assert kinds(proposal) == ["kept"] * 3
+        assert proposal is not None
+        session.do(edit_of(session, proposal, [item.accepted for item in proposal.items]))
+        assert len(session.marks().spans) == 4
+        assert session.gold is not None
+        assert session.gold.spans("a.txt") == []
+        session.undo()
+        session.undo()
+        assert len(session.gold.spans("a.txt")) == 4
+        assert session.marks().moved_from == "a.txt"
