@@ -252,7 +252,7 @@ class _Stacks:
         self.remove(of)
         if frame.undoes is not None:
             self.undone.append(of)
-        elif of >= self.oldest:
+        else:
             self.standing.insert(bisect_left(self.standing, of), of)
         if of < self.oldest:
             self._stands[of] = frame.undoes is None

@@ -194,6 +194,25 @@ def test_what_has_become_impossible_is_passed_over(history: History) -> None:
     assert [history.redo(), history.redo()] == [1, None]
 
 
+def test_what_was_given_up_by_a_new_action_is_not_done_again(history: History) -> None:
+    history.add()
+    history.undo()
+    history.add()
+    history.log = history.new_log()
+    assert [history.undo(), history.undo()] == [3, None]
+    assert [history.redo(), history.redo()] == [3, None]
+
+
+def test_what_was_passed_over_does_not_come_back_from_further_on(history: History) -> None:
+    history.add()
+    history.add()
+    assert [history.undo(), history.undo()] == [2, 1]
+    history.log = history.new_log()
+    assert history.redo() == 1
+    history.log.pass_over(1)
+    assert history.undo() is None
+
+
 def test_only_the_archive_that_is_reached_is_unpacked(history: History) -> None:
     for _ in range(3):
         history.add()
@@ -330,6 +349,13 @@ def test_actions_that_undo_what_can_not_be_are_no_harm(history: History) -> None
     for log in (history.log, history.new_log()):
         assert numbers(log) == [5, 4, 3, 2, 1]
         log.to_redo()
+    history = type(history)(history.layout.project / "other")
+    history.add()
+    history.add(undoes=1)
+    history.add(undoes=99)
+    found = history.new_log().to_redo()
+    assert found is not None
+    assert found.number == 1
 
 
 def test_an_older_state_that_another_process_put_there_is_gone_back_in(history: History) -> None:
