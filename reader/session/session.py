@@ -350,10 +350,10 @@ class Session:
         return self.article
 
     def for_edit(self) -> Article:
-        """The open article, with its marks under its own id.
+        """The open article, its marks taken over from the id that it had, as an action of its own.
 
-        Taking them over from the id that the article had before it was moved is an action
-        of its own: what was done under the old id can be undone after it.
+        Raises:
+            UsageError, StoreReadOnly: no article is open; or nothing can be changed.
         """
         from reader.gold import actions
 
