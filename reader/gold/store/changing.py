@@ -149,8 +149,14 @@ def frame_of(
 def difference(
     tables: Tables, data: Mapping[str, Mapping[str, Mapping[str, Any]]]
 ) -> dict[str, Records]:
-    """The changes that make a whole state of what the tables hold."""
+    """The changes that make a whole state of what the tables hold.
+
+    Raises:
+        ValueError, TypeError: a table's name or an id is none.
+    """
     changes: dict[str, Records] = {}
+    for table in data:
+        check_table(table)
     for table in sorted(tables.keys() | data.keys()):
         overlay = Overlay(tables.get(table, {}))
         wanted = {int(id): record for id, record in data.get(table, {}).items()}
