@@ -49,6 +49,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             # Nothing will try again when the command has ended.
             remedy = "mend that, and mark it again"
             raise SaveFailed(error.what, path=error.path, remedy=remedy) from error
+        finally:
+            if session.gold is not None:
+                say.notes(session.store, settings.bidi)
     if options.json:
         print(say.json_line(_facts(span)))
     else:

@@ -51,6 +51,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         number = store.log.last if restored else None
     finally:
         store.close()
+        say.notes(store, settings.bidi)
     if options.json:
         print(say.json_line(_facts(found, store.annotator, number)))
     elif number is not None:

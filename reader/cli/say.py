@@ -12,11 +12,14 @@ import json
 import os
 import re
 import sys
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.errors import HashiyaError
 from reader.settings import Bidi
 from reader.text.units import Base
+
+if TYPE_CHECKING:
+    from reader.gold.store import Store
 
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
 _UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -90,6 +93,14 @@ def sentence(text: str, bidi: Bidi = "auto") -> None:
     mode = mode_for(sys.stderr, bidi)
     line = encoded(line_of(_REORDERING.sub("", text), mode, "ltr"), mode)
     print(f"reader: {line}", file=sys.stderr, flush=True)
+
+
+def notes(store: Store, bidi: Bidi = "auto") -> None:
+    """What opening and closing a gold set had to tell, and what of it can't be read."""
+    for note in store.notes:
+        sentence(f"{note}.", bidi)
+    if store.damage is not None:
+        error(store.damage, bidi)
 
 
 def error(fault: HashiyaError, bidi: Bidi = "auto") -> None:

@@ -181,6 +181,7 @@ def _page(start: Start, corpus: Corpus, article: Article, width: int) -> Page:
     session.open(article.id)
     session.load_gold()
     marks = session.marks()
+    say.notes(session.store, start.settings.bidi)
     if marks.lost:
         say.sentence(strings.SHOW_LOST.format(count=len(marks.lost)), start.settings.bidi)
     return Page(

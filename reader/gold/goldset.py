@@ -122,6 +122,11 @@ class GoldSet:
         """How many records it holds, the removed ones included."""
         return sum(map(len, self._tables.values()))
 
+    def decode(self) -> None:
+        """Reads every record now: what can't be one is told."""
+        for its in self._tables.values():
+            its.all()
+
     def records(self, table: Table) -> Iterator[Record]:
         """Everything in a table, the removed included, in no order."""
         return iter(self._tables[table].all().values())

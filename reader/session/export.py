@@ -104,15 +104,26 @@ def _gold_sets(start: Start, notes: Notes) -> dict[str, GoldSet]:
     from reader.gold.store import Store, annotators
 
     there = annotators(start.project)
+
+    def read(annotator: str) -> GoldSet:
+        store = Store(start.project, annotator, read_only=True)
+        gold = store.load()
+        # An export of some of the marks would look like one of all: see that all are there.
+        gold.decode()
+        if store.damage is not None:
+            raise store.damage
+        notes.said += [f"{note}." for note in store.notes]
+        return gold
+
     if start.annotator != EVERYONE:
-        gold = Store(start.project, start.annotator, read_only=True).load()
+        gold = read(start.annotator)
         if start.annotator not in there and there:
             _nobody(start, there, notes)
         return {start.annotator: gold}
     found: dict[str, GoldSet] = {}
     for name in there:
         try:
-            found[name] = Store(start.project, name, read_only=True).load()
+            found[name] = read(name)
         except StoreError as error:
             notes.damage.append(error)
     notes.damage += nameless(start.project, there)

@@ -146,6 +146,7 @@ def test_what_a_full_disk_refused_survives_kill_9_in_the_copy(
         mark(terminal)
         terminal.wait_for("An emergency copy of all marks is in")
         [copy] = copies(nobodys_machine)
+        terminal.settle(0.5)
         mark(terminal)
         terminal.wait_for("2 changes wait")
         terminal.wait_for(lambda _: b'"n": 3' in (copy / "gold.json.journal").read_bytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import StoreDamaged, StoreError
+from reader.errors import StoreDamaged, StoreError, StoreNewer
 from reader.files import remove_temporaries
 from reader.gold.store.layout import Layout, can_write, same_name
 from reader.gold.store.state import StoreState
@@ -63,6 +63,17 @@ def why_closed(storage: JournalStorage) -> StoreState | None:
     if damage is None:
         return None
     return StoreState("read-only", f"{damage.where}: {damage.what}", remedy=damage.remedy or "")
+
+
+def no_record(storage: JournalStorage, table: str, number: int, what: str) -> StoreError:
+    """The error that says which record is none."""
+    if storage.opened.newer:
+        return StoreNewer(NEWER, path=storage.files.base, remedy=UPGRADE)
+    return StoreDamaged(
+        f"a record is damaged ({what}; {table} {number})",
+        path=storage.files.base,
+        remedy="see what reader check says",
+    )
 
 
 def check_owner(storage: JournalStorage, annotator: str) -> None:

@@ -71,6 +71,8 @@ class Store:
         self.annotator = annotator
         self.layout = Layout(project.absolute(), slug_of(annotator))
         self.disk = disk
+        self.damage: StoreError | None = None
+        """Why the set that was read, or what was looked at of it, is not all there is."""
         self.notes: list[str] = []
         """What opening has to tell, and what closing had to do, in sentences."""
         self._schema = schema
@@ -154,6 +156,7 @@ class Store:
         self.notes += storage.notes
         storage.notes = self.notes
         self._number = storage.last
+        self.damage = storage.opened.damage
         refused = access.why_closed(storage)
         if refused is not None:
             self._lock.release()
@@ -178,6 +181,8 @@ class Store:
 
     def _say_damaged(self, table: str, number: int, what: str) -> None:
         """A record can't be one: it is left where it is, and nothing is written beside it."""
+        if self.damage is None:
+            self.damage = access.no_record(self._opened(), table, number, what)
         if self.state.kind != "read-only":
             why = f"a record is damaged ({what}; {table} {number})"
             self._board.say(StoreState("read-only", why, remedy="see what reader check says"))
