@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
@@ -40,6 +41,9 @@ CONFLICTS = "conflicts"
 DANGLING = "dangling"
 """The field of a relation without its ends: the `rev` at which it was found so."""
 
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,38})\Z", re.ASCII)
+_NO_TABLES = (CONFLICTS, "_meta")
+"""Tables whose records have no conflicts: this one, and what a file says of itself."""
 _NOT_COMPARED = ("rev", "updated")
 """Fields that do not make two records of one rev a conflict."""
 
@@ -118,9 +122,9 @@ def conflicts(tables: Tables) -> list[Conflict]:
 def is_conflict(entry: Fields) -> bool:
     """Whether a record of the table `conflicts` is what this module wrote."""
     table, number, record = (entry.get(name) for name in ("table", "number", "record"))
-    if not isinstance(table, str) or not isinstance(record, Mapping) or table == CONFLICTS:
+    if not isinstance(table, str) or not isinstance(record, Mapping) or table in _NO_TABLES:
         return False
-    if not isinstance(number, str):
+    if not isinstance(number, str) or _NUMBER.match(number) is None:
         return False
     against = entry.get("against")
     if type(against) is not int or against < _rev(record):

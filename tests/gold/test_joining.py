@@ -116,7 +116,7 @@ marked = relations.flatmap(
     )
 )
 unknown = st.dictionaries(
-    st.sampled_from(("1", "2", "not a number")),
+    st.sampled_from(("1", "2", "340282366920938463463374607431768211455")),
     st.fixed_dictionaries(
         {"x": st.sampled_from((1, True, 1.0, "1"))}, optional={"rev": st.just(2)}
     ),
@@ -329,6 +329,9 @@ def test_a_table_of_that_name_from_a_stranger_is_kept_and_believed_nothing() -> 
         {**good, "table": CONFLICTS},
         {**good, "number": "x"},
         {**good, "number": 1},
+        {**good, "number": "9" * 40},
+        {**good, "number": "01"},
+        {**good, "table": "_meta"},
         {**good, "number": "1"},
         {**good, "against": True},
         {**good, "against": 0},

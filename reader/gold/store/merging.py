@@ -34,7 +34,6 @@ from reader.gold.store import opening
 from reader.gold.store.base import Tables, decoded
 from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.ground import Ground
-from reader.gold.store.journal import is_document_id
 from reader.gold.store.layout import Layout, slug_of
 from reader.gold.store.log import Log
 
@@ -207,7 +206,7 @@ def _concerned(parts: Sequence[Joined]) -> Iterator[tuple[str, int]]:
     """What the conflicts are about, and what the links link."""
     for part in parts:
         for entry in part.get(CONFLICTS, {}).values():
-            if is_conflict(entry) and is_document_id(entry["number"]):
+            if is_conflict(entry):
                 yield entry["table"], int(entry["number"])
         for relation in part["relations"].values():
             yield "spans", uuid_number(relation["head"])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from reader.errors import StoreDamaged, StoreError, StoreNewer
 from reader.gold import actions
@@ -15,9 +16,10 @@ from reader.gold.goldset import GoldSet
 from reader.gold.joining import CONFLICTS, Joined, join
 from reader.gold.model import RECORDS
 from reader.gold.store import Store
-from reader.gold.store.base import decoded
-from reader.gold.store.merging import Merged, merged, read_copy, slugs
+from reader.gold.store.base import decoded, encoded
+from reader.gold.store.merging import Copy, Merged, merged, read_copy, slugs
 from tests.gold.facts import ARTICLES
+from tests.gold.test_joining import copies, same
 
 ARTICLE = ARTICLES[0]
 
@@ -242,3 +244,37 @@ def test_a_link_that_leads_out_of_a_copy_is_not_followed(one: Path, other: Path)
     folder.symlink_to(one / "gold" / "annotators" / "leyla")
     with pytest.raises(StoreError, match="a link leads out"):
         read_copy(other, "leyla")
+
+
+def as_copy(state: Joined) -> Copy:
+    """A copy that holds these tables, as its files would."""
+    encoded_tables = {
+        table: {int(at): encoded(record) for at, record in records.items()}
+        for table, records in state.items()
+    }
+    return Copy("leyla", encoded_tables, Path("gold.json"), None)
+
+
+@settings(max_examples=60)
+@given(copies(), copies(), copies())
+def test_whatever_copies_hold_the_short_way_comes_to_the_join(
+    a: Joined, b: Joined, c: Joined
+) -> None:
+    there = [as_copy(state) for state in (a, b, c)]
+    states: list[Joined] = [
+        {
+            table: {str(at): decoded(data) for at, data in records.items()}
+            for table, records in copy.tables.items()
+        }
+        for copy in there
+    ]
+    found: Joined = {table: dict(records) for table, records in states[0].items()}
+    for table, records in merged(there).changes.items():
+        for number, record in records.items():
+            if record is None:
+                del found[table][str(number)]
+            else:
+                found.setdefault(table, {})[str(number)] = record
+    # A record that the first copy alone has is left as it is; the join of it alone says what
+    # it would become.
+    assert same(join(found), join(*states))
