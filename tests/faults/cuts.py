@@ -97,19 +97,11 @@ def by_chance(chance: random.Random) -> Choice:
     """Each file and each folder in a way of its own."""
 
     def of_file(file: File) -> bytes:
-        ways = (
-            none_of_file,
-            all_of_file,
-            uncut,
-            sized(b"\0"),
-            torn,
-            _prefix,
-            _sectors,
-            _sectors,
-            _hole,
-        )
-        way = chance.choice(ways)
-        return way(file, chance) if way in (_prefix, _sectors, _hole) else way(file)
+        way = chance.choice((_prefix, _sectors, _sectors, _hole, None))
+        if way is None:
+            plain = (none_of_file, all_of_file, uncut, sized(b"\0"), torn)
+            return chance.choice(plain)(file)
+        return way(file, chance)
 
     def of_folder(folder: Folder) -> dict[str, Node]:
         if chance.random() < 0.5:

@@ -11,7 +11,7 @@ from reader.errors import HashiyaError
 from reader.gold.goldset import GoldSet
 from reader.gold.store import Store, journal, read_text
 from reader.gold.store.layout import Layout
-from tests.faults.runs import NAME, Model, Quick, model_of, oldest_action, tag
+from tests.faults.runs import NAME, Model, Quick, abandon, model_of, oldest_action, tag
 
 
 @dataclass
@@ -74,7 +74,12 @@ def differ(there: Model, expected: Model) -> str:
 
 
 def judge(
-    project: Path, allowed: Sequence[Model], kept: Sequence[bytes] = (), *, since: int = 0
+    project: Path,
+    allowed: Sequence[Model],
+    kept: Sequence[bytes] = (),
+    *,
+    since: int = 0,
+    works: bool = True,
 ) -> Verdict:
     """Opens what is left, looks at it, and works on with it.
 
@@ -84,6 +89,7 @@ def judge(
             what the edits in flight would make of it.
         kept: bytes that have to be somewhere in the folder.
         since: the number of the last action that need not be found any more.
+        works: whether one more mark is made, saved and found again, which takes its time.
     """
     torn = is_torn(project)
     store = Store(project, NAME, disk=Quick())
@@ -108,11 +114,11 @@ def judge(
             return Verdict("the torn end was not told", silent=True)
         if missing := [data for data in kept if not is_somewhere(project, data)]:
             return Verdict(f"{missing[0][:60]!r} … is nowhere", lost=True, silent=True, told=told)
-        if what := _works(store, gold):
+        if works and (what := _works(store, gold)):
             return Verdict(what, lost=True, told=told)
         return Verdict(told=told)
     finally:
-        store.close()
+        abandon(store)
 
 
 def _works(store: Store, gold: GoldSet) -> str:

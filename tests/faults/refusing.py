@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
@@ -16,10 +16,22 @@ from reader.errors import HashiyaError
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
 from reader.gold.store import Store
-from reader.gold.store.disk import Disk
 from reader.gold.undoing import reverse
 from tests.faults.judge import Tally, Verdict, judge
-from tests.faults.runs import NAME, Model, Quick, changed, many, model_of, tag
+from tests.faults.powercuts import Run
+from tests.faults.runs import (
+    NAME,
+    Model,
+    Quick,
+    changed,
+    first_marks,
+    many,
+    model_of,
+    one_more,
+    started,
+    tag,
+    torn_end,
+)
 
 CALLS = (
     "read",
@@ -42,8 +54,6 @@ CALLS = (
 )
 """The calls of a disk that are the operating system's."""
 
-SYNCS = ("datasync", "sync", "sync_folder")
-
 
 class Fault(NamedTuple):
     """What a disk refuses, and how."""
@@ -61,6 +71,13 @@ class Fault(NamedTuple):
             part for part in ("short write" * self.short, name, "lasting" * self.lasting) if part
         )
 
+
+BEFORE: Mapping[str, tuple[Run, ...]] = {
+    "nothing": (),
+    "a journal": (first_marks, one_more),
+    "a torn end": (first_marks, one_more, torn_end),
+}
+"""What is there before the session whose calls are refused."""
 
 FAULTS = (
     Fault(errno.ENOSPC),
@@ -180,7 +197,6 @@ class Working:
         self.allowed = [self.model]
         self.wrong = ""
         self.told = False
-        self.poisoned = False
 
     def work(self) -> None:
         """A session; whatever is refused is noted, and the next thing tried."""
@@ -208,10 +224,10 @@ class Working:
         with suppress(HashiyaError):
             self._do(store, reverse(gold, first))
         self._do(store, tag(9, "z" * 600)(gold))
-        if store.state.kind in ("failed", "poisoned"):
+        if _kind(store) in ("failed", "poisoned"):
             self._resume(store, gold)
-        if not self.wrong and store.state.kind == "saved" and model_of(gold) != self.allowed[-1]:
-            self.wrong = "what is in memory is not what was done"
+        if _kind(store) == "saved" and model_of(gold) != self.allowed[-1]:
+            self.wrong = self.wrong or "what is in memory is not what was done"
 
     def _do(self, store: Store, edit: Edit) -> None:
         try:
@@ -232,30 +248,60 @@ class Working:
 
     def _resume(self, store: Store, gold: GoldSet) -> None:
         self.disk.mend()
-        self.poisoned = store.state.kind == "poisoned"
+        if store.state.kind == "poisoned":
+            with suppress(HashiyaError):
+                store.apply(tag(3)(gold)).result(60)
+                self.wrong = "a sync failed, and it went on"
+            if model_of(gold) not in self.allowed:
+                self.wrong = "what is in memory was never done"
+            return
         try:
             store.apply(Edit("try again", {})).result(60)
         except HashiyaError as error:
-            if not self.poisoned:
-                self.wrong = f"the disk is mended, and it says {error}"
+            self.wrong = f"the disk is mended, and it says {error}"
             return
-        if self.poisoned:
-            self.wrong = "a sync failed, and it went on"
         self.allowed = [model_of(gold)]
 
 
+def _kind(store: Store) -> str:
+    # A function, since a type checker takes a property for a value that stays.
+    return store.state.kind
+
+
+def all_faults(number: int, call: str) -> Iterator[Fault]:
+    """Every way in which a call may be refused."""
+    yield from FAULTS
+    if call == "write":
+        yield from SHORT
+
+
+def some_faults(number: int, call: str) -> Iterator[Fault]:
+    """Two ways, others for the next call; of a write all short ones."""
+    yield FAULTS[number * 3 % len(FAULTS)]
+    yield FAULTS[(number * 3 + 1) % len(FAULTS)]
+    if call == "write":
+        yield from SHORT
+
+
 def refuse_each(
-    where: Path, before: Path, model: Model, faults: Callable[[int, str], Iterator[Fault]]
+    where: Path, before: Sequence[Run], faults: Callable[[int, str], Iterator[Fault]]
 ) -> Tally:
     """Refuses every call of a session in turn.
 
     Args:
         where: a folder for it.
-        before: a project's folder, as it is before; need not be there.
-        model: what it holds.
+        before: what has happened before the session.
         faults: for a call's number and name, how it is refused.
     """
+    started(where / "before" / "p", before)
+    tally = _refuse_each(where, where / "before" / "p", faults)
+    shutil.rmtree(where / "before")
+    return tally
+
+
+def _refuse_each(where: Path, before: Path, faults: Callable[[int, str], Iterator[Fault]]) -> Tally:
     tally = Tally()
+    model = model_of(Store(before, NAME, read_only=True).load()) if before.exists() else {}
     calls = _one(where / "counted", before, model, Refusing(), "")[1].disk.calls
     for number, call in enumerate(calls):
         for fault in faults(number, call):
@@ -286,6 +332,3 @@ def _one(
     finally:
         shutil.rmtree(where)
     return verdict, working
-
-
-__all__ = ["CALLS", "FAULTS", "SHORT", "SYNCS", "Disk", "Fault", "Refusing", "refuse_each"]

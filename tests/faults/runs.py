@@ -141,10 +141,15 @@ class Life:
         self.store.close()
 
     def abandon(self) -> None:
-        """Leaves it as a kill leaves it: the lock is free, and nothing more is written."""
-        self.store._lock.release()
-        if self.store._saving.storage is not None:
-            self.store._saving.storage.close()
+        """Leaves it as a kill leaves it."""
+        abandon(self.store)
+
+
+def abandon(store: Store) -> None:
+    """Leaves a store as a kill leaves it: the lock is free, and nothing more is written."""
+    store._lock.release()
+    if store._saving.storage is not None:
+        store._saving.storage.close()
 
 
 def oldest_action(store: Store) -> int:
@@ -249,6 +254,7 @@ def torn_end(disk: Recorder, project: Path) -> None:
 
 def started(project: Path, runs: Iterable[Callable[[Recorder, Path], None]]) -> None:
     """Lets runs happen for real, without a fault."""
+    project.parent.mkdir(exist_ok=True)
     for run in runs:
         run(Recorder(project.parent), project)
 

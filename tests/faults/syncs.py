@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 
-from tests.faults.cuts import CORNERS, by_chance, ruins
+from tests.faults.cuts import CORNERS, Choice, by_chance, ruins
 from tests.faults.powercuts import (
     EVERYTHING,
     RUNS,
@@ -91,20 +91,26 @@ def killed(where: Path, run: Run, leave_out: str = "") -> Iterator[Recorder]:
 
 def harm(where: Path, site: str, runs: list[str]) -> str:
     """What a power cut does that comes where a sync was left out; empty: none was found."""
+    first, *others = dict.fromkeys(runs)
     # A run that is like the first one seldom shows more than that; a kill does.
-    for name in dict.fromkeys([runs[0], *(KILLED for name in runs if name == KILLED), *runs]):
-        chance = random.Random(23)
-        cutter = Cutter(where)
-        if name == KILLED:
-            for recorder in killed(where, one_more, site):
-                cut_everywhere(recorder, cutter, CORNERS[:4], name=name, until_bad=True)
-                if cutter.tally.bad:
-                    break
-        else:
-            recorder = record(where / "left-out", name, site)
-            choices = [*CORNERS, *(by_chance(chance) for _ in range(6))]
-            cut_everywhere(recorder, cutter, choices, name=name, until_bad=True)
-            shutil.rmtree(where / "left-out")
-        if cutter.tally.bad:
-            return cutter.tally.bad[0]
+    order = dict.fromkeys([first, *(name for name in others if name == KILLED), *others])
+    chance = random.Random(23)
+    for choices in (CORNERS[:4], [*CORNERS[4:], *(by_chance(chance) for _ in range(6))]):
+        for name in order:
+            if found := _harm_in(where, site, name, choices):
+                return found
     return ""
+
+
+def _harm_in(where: Path, site: str, name: str, choices: Sequence[Choice]) -> str:
+    cutter = Cutter(where)
+    if name == KILLED:
+        for recorder in killed(where, one_more, site):
+            cut_everywhere(recorder, cutter, choices, name=name, until_bad=True)
+            if cutter.tally.bad:
+                break
+    else:
+        recorder = record(where / "left-out", name, site)
+        cut_everywhere(recorder, cutter, choices, name=name, until_bad=True)
+        shutil.rmtree(where / "left-out")
+    return cutter.tally.bad[0] if cutter.tally.bad else ""

@@ -11,7 +11,7 @@ from tests.faults.judge import Tally
 from tests.faults.powercuts import RUNS, Cutter, after_a_crash, cut_everywhere, record, ways
 from tests.faults.syncs import REDUNDANT, harm, sites
 
-SHARDS = 6
+SHARDS = 4
 """In how many tests the call sites are gone through, so that they run side by side."""
 
 
@@ -22,31 +22,31 @@ def clean(tally: Tally, least: int) -> None:
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_power_cut_at_any_moment_loses_nothing(tmp_path: Path, name: str) -> None:
-    recorder = record(tmp_path / "run", name)
-    cutter = Cutter(tmp_path)
-    cut_everywhere(recorder, cutter, ways(random.Random(11), 3), name=name)
-    # 1,300 over all the runs.
-    clean(cutter.tally, 20)
+def test_a_power_cut_at_any_moment_loses_nothing(quick_path: Path, name: str) -> None:
+    recorder = record(quick_path / "run", name)
+    cutter = Cutter(quick_path)
+    cut_everywhere(recorder, cutter, ways(random.Random(11), 1), name=name)
+    # A thousand and more over all the runs.
+    clean(cutter.tally, 15)
     if name == "a torn end":
         assert cutter.tally.told > 0
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_power_cut_after_a_crash_loses_nothing(tmp_path: Path, name: str) -> None:
+def test_a_power_cut_after_a_crash_loses_nothing(quick_path: Path, name: str) -> None:
     chance = random.Random(12)
-    recorder = record(tmp_path / "run", name)
-    cutter = Cutter(tmp_path)
-    for again in after_a_crash(recorder, tmp_path, chance, 2):
+    recorder = record(quick_path / "run", name)
+    cutter = Cutter(quick_path)
+    for again in after_a_crash(recorder, quick_path, chance, 1):
         cut_everywhere(again, cutter, ways(chance, 0), name=f"{name}, {again.root.name}")
-    clean(cutter.tally, 20)
+    clean(cutter.tally, 15)
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_each_sync_is_needed(tmp_path: Path, shard: int) -> None:
-    found = sites(tmp_path)
+def test_each_sync_is_needed(quick_path: Path, shard: int) -> None:
+    found = sites(quick_path)
     assert len(found) > 15
     assert REDUNDANT.keys() <= found.keys()
     needed = [name for name in found if name not in REDUNDANT]
-    harmless = [name for name in needed[shard::SHARDS] if not harm(tmp_path, *found[name])]
+    harmless = [name for name in needed[shard::SHARDS] if not harm(quick_path, *found[name])]
     assert harmless == []
