@@ -153,18 +153,22 @@ class Marking:
     @_said
     def undo(self) -> Outcome:
         """Take the last change back and go where it was."""
+        names = self._names()
         edit = self.session.undo()
         if edit is None:
             return Outcome(self.session.why_no_more(), failed=True)
-        return self._changed(edit.inverse(), strings.MARK_UNDID, strings.UNDID_ELSEWHERE)
+        said = strings.MARK_UNDID, strings.UNDID_ELSEWHERE
+        return self._changed(edit.inverse(), said, names | self._names())
 
     @_said
     def redo(self) -> Outcome:
         """Do the last undone change again and go where it is."""
+        names = self._names()
         edit = self.session.redo()
         if edit is None:
             return Outcome(strings.MARK_NO_REDO, failed=True)
-        return self._changed(edit, strings.MARK_REDID, strings.REDID_ELSEWHERE)
+        said = strings.MARK_REDID, strings.REDID_ELSEWHERE
+        return self._changed(edit, said, names | self._names())
 
     def arrive(self, outcome: Outcome) -> Outcome:
         """Finish an outcome of another article's marking that opened this article."""
@@ -301,8 +305,19 @@ class Marking:
         self._shown_at = None
         return Outcome(span=current)
 
-    def _changed(self, edit: Edit, said: str, elsewhere: str) -> Outcome:
-        """Go where an edit, done or undone, was; its span is current if it is there now."""
+    def _names(self) -> set[str]:
+        """The ids that the marks of this article stand under: a moved one has two."""
+        self.session.load_gold()
+        return {self._article_id(), self.session.known_as(self._article_id())}
+
+    def _changed(self, edit: Edit, said: tuple[str, str], names: set[str]) -> Outcome:
+        """Go where an edit, done or undone, was; its span is current if it is there now.
+
+        Args:
+            edit: as it was done now.
+            said: what is said of it, and what if its article is not among these.
+            names: what is this article's.
+        """
         from reader.gold.model import Span
 
         records = [
@@ -310,16 +325,16 @@ class Marking:
         ]
         spans = [record for record in records if isinstance(record, Span)]
         quote = spans[0].quote if len(spans) == 1 else ""
-        outcome = Outcome(said.format(name=quoted(edit.name)), quote)
+        outcome = Outcome(said[0].format(name=quoted(edit.name)), quote)
         place = edit.place
         if place is None:
             return outcome
         where = Range(Index(place.start), Index(place.end))
         living = next((span for span in spans if self._span(span.id) is not None), None)
-        if place.article != self._article_id():
+        if place.article not in names:
             if place.article not in self._ids():
-                names = {"article": quoted(place.article), "name": quoted(edit.name)}
-                return outcome._replace(text=elsewhere.format(**names))
+                text = said[1].format(article=quoted(place.article), name=quoted(edit.name))
+                return outcome._replace(text=text)
             span_id = None if living is None else living.id
             return outcome._replace(opens=place.article, place=where, span=span_id)
         return self._back_at(outcome, where, None if living is None else living.id)

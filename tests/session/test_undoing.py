@@ -209,6 +209,17 @@ def test_an_article_that_was_renamed_takes_its_undo_along(office: Office) -> Non
     assert [span.quote for span in office.session.marks().spans] == ["One", "three"]
 
 
+def test_an_article_that_was_only_renamed_is_no_other_one(office: Office) -> None:
+    office.tag(4, 8)
+    office.session.close()
+    (office.articles / "000.txt").rename(office.articles / "zzz.txt")
+    office.begin("zzz.txt")
+    assert office.undo() == "Undid: mark actor"
+    assert (office.marking.article_id, office.marking.reading.caret) == ("zzz.txt", 4)
+    assert office.redo() == "Redid: mark actor"
+    assert office.marking.current is not None
+
+
 def test_a_mark_is_undone_though_its_text_has_changed(office: Office) -> None:
     office.tag(30, 34)
     office.session.close()
