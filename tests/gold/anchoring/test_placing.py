@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.anchoring import outcomes
 from benchmarks.edits import EDITS, Spot
 from reader.gold.anchoring import Answer, reanchor
+from reader.gold.anchoring.alignment import Alignment
 from reader.gold.anchoring.judging import is_boundary
 from reader.gold.context import context_of
 from tests.text.strategies import texts
@@ -68,6 +69,13 @@ def test_a_paragraph_that_moved_takes_its_spans_along() -> None:
         assert (kind in ("kept", "moved"), there) == (True, quote)
 
 
+def test_a_span_whose_halves_went_apart_is_lost() -> None:
+    first, second, third = TEXT.split("\n\n")
+    for new in (f"{first}\n\n{third}\n\n{second}", f"{second}\n\n{third}\n\n{first}"):
+        assert found(TEXT, new, "إن السلام قريب.\n\nوأضاف") == ("orphaned", "")
+        assert found(TEXT, new, "قريب")[1] == "قريب"
+
+
 def test_what_was_deleted_is_not_found_where_the_same_words_stand_anyway() -> None:
     old = "Aliyev came to Baku. Later Aliyev spoke. At last Aliyev left."
     new = "Aliyev came to Baku. At last Aliyev left."
@@ -104,6 +112,8 @@ def test_lone_surrogates_and_controls_are_code_points_like_others() -> None:
 def test_edges_do_not_part_graphemes_unless_they_did() -> None:
     new = "xx one cafe\u0301s two"
     assert found("one cafe two", new, "cafe")[1] in ("", "cafe\u0301", "cafe\u0301s")
+    family = "the \U0001f469\u200d\U0001f467 came home"
+    assert found("the \U0001f467 came home", family, "\U0001f467") == ("moved", family[4:7])
     old = "one cafe\u0301 two"
     answer = reanchor([Spot(4, 8, **context_of(old, 4, 8))], old, "zero " + old)[0]
     assert (answer.start, answer.end) == (9, 13)
@@ -160,6 +170,12 @@ def test_nothing_is_compared_each_with_each() -> None:
         spots += [Spot(0, len(old), **context_of(old, 0, len(old)))] * 10
         for answer in reanchor(spots, old, new) + reanchor(spots, None, new):
             assert 0 <= answer.start <= answer.end <= len(new)
+
+
+def test_a_long_stretch_without_an_anchor_is_left_alone() -> None:
+    """Two thousand words by two thousand: comparing them would match nearly all."""
+    assert Alignment("a b " * 2_000, "b a " * 2_000).share() < 0.01
+    assert Alignment("a b " * 50, "b a " * 50).share() > 0.9
 
 
 def test_a_quote_as_long_as_an_article_is_found_by_its_words() -> None:
