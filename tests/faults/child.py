@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,7 @@ def main() -> None:
         do = globals()[f"do_{order.pop('do')}"]
         child = os.fork()
         if child == 0:
+            say(f"pid {os.getpid()}")
             status = 1
             try:
                 do(Path(order.pop("project")), **order)
@@ -117,7 +118,6 @@ def main() -> None:
             except BaseException as error:
                 say(f"error {type(error).__name__}: {error}")
             os._exit(status)
-        say(f"pid {child}")
         _, how = os.waitpid(child, 0)
         say(f"ended {os.waitstatus_to_exitcode(how)}")
 
@@ -159,10 +159,14 @@ class Nursery:
         said = []
         while (line := self.read()) and not line.startswith("ended "):
             said.append(line)
+        self._child = 0
         return said
 
     def close(self) -> None:
-        """Ends it."""
+        """Ends it, and a child that a test that failed has left."""
+        if self._child:
+            with suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
         self._process.communicate(timeout=60)
 
 
