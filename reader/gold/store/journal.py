@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,9 @@ VERSION = 1
 
 Changed = Mapping[str, Mapping[str, Mapping[str, Any] | None]]
 """By table, by document id in decimal digits: the record, or None where there is none."""
+
+META = "_meta"
+"""The table in which a base says what it is: no action has records in it."""
 
 _HEAD = re.compile(rb"([1-9][0-9]{0,10}) ([0-9a-f]{8}) ")
 _ANYWHERE = re.compile(rb"^[1-9][0-9]{0,10} [0-9a-f]{8} \{", re.MULTILINE)
@@ -86,8 +90,10 @@ def encode(frame: Frame) -> bytes:
     """A frame's line.
 
     Raises:
-        ValueError: a record holds what JSON does not.
+        ValueError: a record holds what JSON does not, or stands in the table `_meta`.
     """
+    if META in frame.after:
+        raise ValueError(f"the table {META} is the file's own")
     fields: dict[str, Any] = {
         "n": frame.number,
         "t": frame.time,
@@ -187,7 +193,7 @@ def _line_at(data: bytes, at: int) -> tuple[dict[str, Any], int] | str:
     if b"%08x" % zlib.crc32(body) != head[2]:
         return "a line's checksum does not fit"
     try:
-        fields = json.loads(body, parse_constant=_no_constant)
+        fields = parsed(body)
     except (ValueError, RecursionError):
         return "a line is not JSON"
     if not isinstance(fields, dict):
@@ -195,8 +201,25 @@ def _line_at(data: bytes, at: int) -> tuple[dict[str, Any], int] | str:
     return fields, start + size + 1
 
 
+def parsed(data: bytes | str) -> Any:
+    """The value of JSON that may be a stranger's.
+
+    Raises:
+        ValueError: it is not JSON, or holds a number that can't be written again.
+        RecursionError: it is nested too deeply.
+    """
+    return json.loads(data, parse_constant=_no_constant, parse_float=_finite)
+
+
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits[:20]} is too large")
+    return number
 
 
 def _follows(data: bytes, at: int) -> bool:
@@ -244,11 +267,12 @@ def _is_number(value: Any, least: int) -> bool:
 def _is_changed(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(records, dict)
+        and name != META
         and all(
             is_document_id(number) and (record is None or isinstance(record, dict))
             for number, record in records.items()
         )
-        for records in value.values()
+        for name, records in value.items()
     )
 
 
