@@ -20,7 +20,7 @@ from reader.settings import Bidi, Settings
 if TYPE_CHECKING:
     from reader.gold.store.log import End
 
-_ACTION = 22
+_ACTION = 26
 """Cells for what was done; more pushes its own line."""
 _PLACE = 34
 """Cells for where."""
@@ -82,6 +82,7 @@ def _json(told: Iterator[Done]) -> Iterator[str]:
                 "start": done.start,
                 "end": done.end,
                 "quote": done.quote,
+                "flag": done.flag,
                 "changes": done.changes,
                 "undone": done.undone,
                 "undoes": done.undoes,
@@ -105,7 +106,9 @@ def _table(told: Iterator[Done], history: History, bidi: Bidi) -> Iterator[str]:
             )
         )
         room = screen and screen - _cells(head) - 2
-        yield say.row(f"{head}  {say.cut(done.quote or '', room, bidi)}".rstrip(), bidi)
+        yield say.row(
+            f"{head}  {say.cut(done.quote or done.flag or '', room, bidi)}".rstrip(), bidi
+        )
 
 
 def _what(done: Done) -> str:

@@ -41,6 +41,8 @@ class Done(NamedTuple):
     """One past the last."""
     quote: str | None
     """The words, where it changed one mark."""
+    flag: str | None
+    """The reason, perhaps empty, where it flagged an article."""
     changes: Mapping[str, int]
     """How many records it changed, by table."""
     undone: bool
@@ -149,12 +151,23 @@ def _as_done(annotator: str, frame: Frame, *, undone: bool) -> Done:
         start=start,
         end=end,
         quote=quote if isinstance(quote, str) else None,
+        flag=_flag(frame),
         changes=Counter({table: len(records) for table, records in frame.after.items()}),
         undone=undone,
         undoes=frame.undoes,
         redoes=frame.redoes,
         articles=_articles(frame),
     )
+
+
+def _flag(frame: Frame) -> str | None:
+    """The reason of the flag that it put on an article."""
+    for id, record in frame.after.get("articles", {}).items():
+        before = (frame.before["articles"][id] or {}).get("flag")
+        reason = (record or {}).get("flag")
+        if isinstance(reason, str) and reason != before:
+            return reason
+    return None
 
 
 def _records(after: Changed, before: Changed, table: str) -> list[Mapping[str, Any]]:

@@ -94,7 +94,7 @@ def test_json_has_all_of_an_action(desk: Desk) -> None:
     assert done.pop("time").endswith("Z")
     assert done == {
         "annotator": "ada", "number": 1, "action": "mark actor", "article": "b.txt", "start": 4,
-        "end": 9, "quote": "علييف", "changes": {"spans": 1, "articles": 1}, "undone": False,
+        "end": 9, "quote": "علييف", "flag": None, "changes": {"spans": 1, "articles": 1}, "undone": False,
         "undoes": None, "redoes": None,
     }  # fmt: skip
 
@@ -154,6 +154,18 @@ def test_what_was_undone_says_so_until_it_is_done_again(desk: Desk) -> None:
     session.close()
     assert [done["undone"] for done in desk.json()] == [False, False, False]
     assert desk.json()[0]["redoes"] == 1
+
+
+def test_the_reason_of_a_flag_is_told(desk: Desk) -> None:
+    session = desk.session()
+    session.open("a.txt")
+    session.set_flag("not sure")
+    session.set_state("done")
+    session.set_flag(None)
+    session.close()
+    assert [done["flag"] for done in desk.json()] == [None, None, "not sure"]
+    _, out, _ = desk.run("log")
+    assert out.rstrip("\n").split("\n")[-1].endswith("a.txt                               not sure")
 
 
 def test_so_many_and_no_more_is_read(desk: Desk) -> None:
