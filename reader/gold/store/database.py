@@ -20,6 +20,7 @@ from tinydb.table import Table
 from tinydb.utils import LRUCache
 
 from reader.errors import StoreReadOnly
+from reader.files import remove_temporaries
 from reader.gold.store.base import Tables, decoded
 from reader.gold.store.changing import Overlay, Records
 from reader.gold.store.disk import DISK, Disk
@@ -120,6 +121,8 @@ class JournalDB(TinyDB):
         if not read_only and not self._lock.take():
             raise StoreReadOnly(f"{self._lock.holder} has it open", path=files.base)
         try:
+            if not read_only:
+                remove_temporaries(files.base.parent)
             super().__init__(
                 files, disk, locked=not read_only, still_locked=lambda: self._lock.intact
             )
@@ -202,7 +205,8 @@ class JournalDB(TinyDB):
             return
         self.journal.check_idle()
         try:
-            self.compact()
+            if self.journal.poisoned is None:
+                self.compact()
         finally:
             super().close()
             self._lock.release()

@@ -23,6 +23,7 @@ class DocumentStorage(JournalStorage):
     closed = False
     """Whether it was closed; nothing is read or changed then."""
     _group: Group | None = None
+    _shorten_at = 0
 
     def check_open(self) -> None:
         """Refuses what comes after the database was closed, as a closed file does.
@@ -129,10 +130,13 @@ class DocumentStorage(JournalStorage):
         """As `JournalStorage.compact`.
 
         Raises:
+            SyncFailed: the disk failed before; what is in the journal stays there.
             ValueError: it was closed, or an action is under way.
         """
         self.check_open()
         self.check_idle()
+        if self.poisoned is not None:
+            raise self.poisoned
         with self._poisoning():
             super().compact(take_in=take_in)
 
@@ -150,6 +154,12 @@ class DocumentStorage(JournalStorage):
 
     def _shorten(self) -> None:
         """Compacts a long journal. What the disk refuses then is in the journal, as before."""
-        if self.is_long:
-            with contextlib.suppress(OSError, SaveFailed):
-                self.compact()
+        if not self.is_long or self.journal_size < self._shorten_at:
+            return
+        try:
+            self.compact()
+        except (OSError, SaveFailed):
+            # Not with each change from now on: a try costs as much as the whole state.
+            self._shorten_at = 2 * self.journal_size
+        else:
+            self._shorten_at = 0

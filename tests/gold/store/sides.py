@@ -11,6 +11,7 @@ from tinydb import TinyDB
 from tinydb.table import Table
 
 from reader.gold.store.database import JournalDB, JournalTable
+from reader.gold.store.journal import Frame, scan
 
 State = dict[str, dict[int, Any]]
 
@@ -90,3 +91,34 @@ def outcome(call: Callable[[], Any]) -> Any:
     except Exception as error:
         return type(error), str(error)
     return given
+
+
+def frames(path: Path) -> list[Frame]:
+    """What the journal of a file of ours holds, all of it good."""
+    found = scan(path.with_name(f"{path.name}.journal").read_bytes())
+    assert found.bad is None
+    return found.frames
+
+
+def documents(path: Path) -> list[Any]:
+    """What the default table of a file of ours holds when it is opened."""
+    with JournalDB(path) as db:
+        return [dict(each) for each in db]
+
+
+CHANGES: list[Callable[[JournalDB], Any]] = [
+    lambda db: db.insert({"n": 3}),
+    lambda db: db.update({"n": 3}),
+    lambda db: db.remove(doc_ids=[1]),
+    lambda db: db.truncate(),
+    lambda db: db.drop_table("_default"),
+    lambda db: db.drop_tables(),
+    lambda db: acted(db),
+]
+
+
+def acted(db: JournalDB) -> None:
+    with db.action("mark"):
+        db.table("new").insert({})
+        db.remove(doc_ids=[1])
+        db.drop_table("a")

@@ -24,6 +24,7 @@ from reader.gold.store.changing import DEEPEST
 from reader.gold.store.database import JournalDB
 from tests.gold.store.sides import Side, exact, plain, state
 
+Caching: Any = CachingMiddleware
 TABLE = "## Where JournalDB differs from TinyDB, and why"
 
 
@@ -58,11 +59,11 @@ def test_the_table_names_each_of_these_tests() -> None:
 
 def test_storages_are_not_chosen(stock: Side, ours: Side) -> None:
     TinyDB(storage=MemoryStorage).insert({})
-    with TinyDB(stock.path, storage=CachingMiddleware(JSONStorage), indent=4) as db:
+    with TinyDB(stock.path, storage=Caching(JSONStorage), indent=4) as db:
         db.insert({})
     refused: list[dict[str, Any]] = [
         {"storage": MemoryStorage},
-        {"storage": CachingMiddleware(JSONStorage)},
+        {"storage": Caching(JSONStorage)},
         {"indent": 4},
         {"encoding": "utf-8"},
         {"access_mode": "r"},
@@ -192,12 +193,17 @@ def test_the_depth_of_a_document_has_a_bound(stock: Side, ours: Side) -> None:
     stock.open().insert({"v": nested(DEEPEST + 100)})
     ours.open().insert({"v": nested(DEEPEST - 1)})
     ours.db.insert({"v": "[{" * DEEPEST, "w": [[]] * DEEPEST, "x": '"[' * DEEPEST + "\\"})
-    for call in (
+    calls: list[Callable[[], Any]] = [
         lambda: ours.db.insert({"v": nested(DEEPEST)}),
         lambda: ours.db.update({"v": [nested(DEEPEST)]}, doc_ids=[1]),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(ValueError, match="nested more than 200 deep"):
             call()
+    with pytest.raises(RecursionError):
+        stock.db.insert({"v": nested(100_000)})
+    with pytest.raises(ValueError, match="nested too deeply"):
+        ours.db.insert({"v": nested(100_000)})
     ours.settle()
     assert ours.open().get(doc_id=1) == {"v": nested(DEEPEST - 1)}
 
@@ -262,14 +268,15 @@ def test_some_names_are_no_tables(stock: Side, ours: Side) -> None:
     stock.db.table(5).insert({"n": 1})
     assert stock.db.table(5).all() == []  # it is lost
     ours.open().insert({"n": 1})
+    calls: list[Callable[[Any, Any], Any]] = [
+        lambda db, name: db.table(name).insert({}),
+        lambda db, name: db.table(name).truncate(),
+        lambda db, name: db.storage.write({name: {}}),
+    ]
     for name, error in (("_meta", ValueError), (5, TypeError), (None, TypeError)):
-        for call in (
-            lambda name=name: ours.db.table(name).insert({}),
-            lambda name=name: ours.db.table(name).truncate(),
-            lambda name=name: ours.db.storage.write({name: {}}),
-        ):
+        for call in calls:
             with pytest.raises(error, match=r"no name of a table|no table"):
-                call()
+                call(ours.db, name)
     assert state(ours.db) == {"_default": {1: {"n": 1}}}
     ours.settle()
 
@@ -288,8 +295,12 @@ def test_a_crash_forgets_what_became_of_empty_tables(ours: Side) -> None:
 
 
 def test_what_was_found_in_a_dropped_table_is_forgotten(stock: Side, ours: Side) -> None:
+    drops: list[Callable[[Any], Any]] = [
+        lambda db: db.drop_table("a"),
+        lambda db: db.drop_tables(),
+    ]
     for side, found in ((stock, [{"n": 1}]), (ours, [])):
-        for drop in (lambda db: db.drop_table("a"), lambda db: db.drop_tables()):
+        for drop in drops:
             table = side.open().table("a")
             table.insert({"n": 1})
             table.search(where("n") == 1)

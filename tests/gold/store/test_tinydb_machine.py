@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,10 @@ changes: st.SearchStrategy[Call] = (
 calls: st.SearchStrategy[Call] = changes | changes | search | get | get_some | count
 
 
+def on_table(name: str, call: Call) -> Call:
+    return lambda db: call(db.table(name))
+
+
 def normal(answer: Any) -> Any:
     """An answer without the order of documents, in which 1, 1.0 and True differ."""
     if isinstance(answer, Document):
@@ -109,12 +114,13 @@ class TinyMachine(RuleBasedStateMachine):
         self.reopen()
 
     def both(self, call: Call) -> None:
-        given = [normal(outcome(lambda db=side.db: call(db))) for side in (self.stock, self.ours)]
+        sides = (self.stock, self.ours)
+        given = [normal(outcome(partial(call, side.db))) for side in sides]
         assert given[0] == given[1]
 
     @rule(name=names, call=calls)
     def call(self, name: str, call: Call) -> None:
-        self.both(lambda db: call(db.table(name)))
+        self.both(on_table(name, call))
 
     @rule(name=names)
     def drop_table(self, name: str) -> None:
@@ -133,7 +139,7 @@ class TinyMachine(RuleBasedStateMachine):
         """Several calls as one action are what they are one by one."""
         with self.ours.db.action("several"):
             for name, call in some:
-                self.both(lambda db, name=name, call=call: call(db.table(name)))
+                self.both(on_table(name, call))
 
     @rule(some=st.lists(st.tuples(names, changes), min_size=1, max_size=4), drop=names)
     def fail_to_act(self, some: list[tuple[str, Call]], drop: str) -> None:
@@ -142,7 +148,7 @@ class TinyMachine(RuleBasedStateMachine):
         try:
             with self.ours.db.action("several"):
                 for name, call in some:
-                    outcome(lambda name=name, call=call: call(self.ours.db.table(name)))
+                    outcome(partial(on_table(name, call), self.ours.db))
                     self.ours.db.table(name).search(Query().noop())
                 self.ours.db.drop_table(drop)
                 raise ZeroDivisionError

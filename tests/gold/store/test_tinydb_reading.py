@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -157,12 +158,13 @@ def test_a_search_is_remembered_until_something_changes(users: Any) -> None:
     users.insert({"age": 50})
     assert len(users.search(User.age.test(test))) == 3
     assert test.asked == 7
-    for change in (
+    changes: list[Callable[[], Any]] = [
         lambda: users.update({"age": 5}, doc_ids=[4]),
         lambda: users.remove(doc_ids=[4]),
         lambda: users.upsert({"name": "Bobby", "age": 1}, User.name == "Bobby"),
         lambda: users.update_multiple([({"age": 2}, User.name == "Bobby")]),
-    ):
+    ]
+    for change in changes:
         change()
         assert len(users.search(User.age.test(test))) == 2
     users.truncate()

@@ -147,15 +147,6 @@ def test_what_json_does_not_hold_is_refused_alike(tmp_path: Path, value: Any) ->
     assert {error[0] for error in answers[0]} <= {TypeError, ValueError}
 
 
-def test_what_can_not_be_nested_so_deep_is_refused_alike(side: Side) -> None:
-    deep: list[Any] = []
-    for _ in range(100_000):
-        deep = [deep]
-    with pytest.raises(RecursionError):
-        side.open().insert({"v": deep})
-    assert side.db.all() == []
-
-
 def test_an_id_may_be_said_as_a_number_that_equals_it(side: Side) -> None:
     side.open().insert_multiple([{"n": 1}, {"n": 2}])
     side.db.update({"n": 5}, doc_ids=[1.0])
