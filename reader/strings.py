@@ -96,7 +96,7 @@ COPIED_AT_EXIT = (
 )
 CLOSED_NOTE = "reader: {note}."
 STOPPED_AT_EXIT = "reader: all changes are saved, but {why}; see to the disk."
-FILE_CHANGED = "The file has changed; marks rest on the text as it was. g r opens the new one."
+FILE_CHANGED = "The file has changed: g r opens the new text; marks rest on the old one."
 REVIEW_KINDS = {"kept": "kept", "moved": "moved", "orphaned": "lost"}
 REVIEW_NEED = "{count} of {all} marks need a look (g r): the article has changed."
 REVIEW_NEEDS = "1 of {all} marks needs a look (g r): the article has changed."
