@@ -197,18 +197,19 @@ class Records:
         self._table: Table = table
         self.encoded = encoded
         """Those that were not asked for yet."""
-        self._values: dict[int, Record] = {}
+        self.decoded: dict[int, Record] = {}
+        """The others."""
         self._bad = bad
 
     def __len__(self) -> int:
-        return len(self._values) + len(self.encoded)
+        return len(self.decoded) + len(self.encoded)
 
     def get(self, number: int | None) -> Record | None:
         """The record of that number."""
         if number is None:
             return None
-        found = self._values.get(number)
-        return self._decoded(number) if found is None and number in self.encoded else found
+        found = self.decoded.get(number)
+        return self._decode(number) if found is None and number in self.encoded else found
 
     def of(self, numbers: Iterable[int]) -> Iterator[Record]:
         """The records of those numbers, without what turns out to be none."""
@@ -220,23 +221,23 @@ class Records:
     def all(self) -> Mapping[int, Record]:
         """All of them, decoded."""
         for number in list(self.encoded):
-            self._decoded(number)
-        return self._values
+            self._decode(number)
+        return self.decoded
 
     def set(self, number: int, record: Record | None) -> None:
         """A record in the place of what is there, or nothing."""
         self.encoded.pop(number, None)
         if record is None:
-            self._values.pop(number, None)
+            self.decoded.pop(number, None)
         else:
-            self._values[number] = record
+            self.decoded[number] = record
 
-    def _decoded(self, number: int) -> Record | None:
+    def _decode(self, number: int) -> Record | None:
         data = self.encoded.pop(number)
         try:
             record = decode(self._table, number, data)
         except ValueError as error:
             self._bad(number, data, str(error))
             return None
-        self._values[number] = record
+        self.decoded[number] = record
         return record

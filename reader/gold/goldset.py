@@ -23,6 +23,7 @@ from reader.gold.encoded import (
     number_of,
     read_facts,
 )
+from reader.gold.index import Index
 from reader.gold.model import RECORDS, ArticleRecord, Entity, Record, Relation, Span, Table
 from reader.gold.ordered import NO_SPANS, Ordered, span_key
 from reader.gold.resting import rests_on
@@ -56,11 +57,8 @@ class GoldSet:
             table: Records(table, dict(tables.get(table, {})), self._lose(table))
             for table in RECORDS
         }
-        self._of_article: dict[Table, dict[str, Collection[int]]] = {"spans": {}, "relations": {}}
-        self._links: dict[str, Collection[int]] = {}
-        self._by_sha: dict[str, dict[str, int]] = {}
-        self._live: dict[str, int] = {}
-        self._done: set[str] = set()
+        self._index = Index()
+        self._later: list[Table] = []
         self._ordered: dict[str, dict[str, Ordered[Span]]] = {}
         self._lost: dict[str, dict[str, Ordered[Span]]] = defaultdict(dict)
         self.article_edits = 0
@@ -78,21 +76,33 @@ class GoldSet:
         """
         made = cls.__new__(cls)
         made._begin(tables, bad)
-        for table, records in made._tables.items():
-            its = grouped(table, records.encoded)
-            for groups, here in ((its.here, True), (its.removed, False)):
-                for key, numbers in groups.items():
-                    try:
-                        facts = Facts(as_text(key), here)
-                    except ValueError:
-                        its.odd.extend(numbers)
-                    else:
-                        made._index(table, facts, numbers)
-            for number in its.odd:
-                record = records.get(number)
-                if record is not None:
-                    made._index(table, facts_of(record), [number])
+        made._later = [table for table in RECORDS if table != "spans"]
+        made._index_table("spans")
         return made
+
+    def _index_table(self, table: Table) -> None:
+        records = self._tables[table]
+        its = grouped(table, records.encoded)
+        for number, record in records.decoded.items():
+            self._index.enter(table, facts_of(record), [number])
+        for groups, here in ((its.here, True), (its.removed, False)):
+            for key, numbers in groups.items():
+                try:
+                    facts = Facts(as_text(key), here)
+                except ValueError:
+                    its.odd.extend(numbers)
+                else:
+                    self._index.enter(table, facts, numbers)
+        for number in its.odd:
+            found = records.get(number)
+            if found is not None:
+                self._index.enter(table, facts_of(found), [number])
+
+    def _index_all(self) -> None:
+        """Indexes what was left for when it is asked for: whoever wants spans waits for no more."""
+        while self._later:
+            self._index_table(self._later[-1])
+            self._later.pop()
 
     def _lose(self, table: Table) -> Callable[[int, bytes, str], None]:
         """What to do about a record of a table that can't be decoded."""
@@ -102,14 +112,15 @@ class GoldSet:
                 facts = read_facts(table, data)
             except ValueError:
                 facts = None
-            if facts is not None:
-                self._unindex(table, facts, number)
+            if facts is not None and table not in self._later:
+                self._index.leave(table, facts, number)
             self._bad(table, number, why)
 
         return lose
 
     def warmed(self, article_id: str) -> Self:
         """Itself, with an article's spans decoded: in a thread where nobody waits for them."""
+        self._index_all()
         self._by_text(article_id)
         return self
 
@@ -173,7 +184,7 @@ class GoldSet:
         found = self._ordered.get(article_id)
         if found is None:
             texts: dict[str, list[Span]] = defaultdict(list)
-            for span in self._tables["spans"].of(self._of_article["spans"].get(article_id, ())):
+            for span in self._tables["spans"].of(self._index.spans.get(article_id, ())):
                 if isinstance(span, Span) and not span.deleted:
                     texts[rests_on(span)].append(span)
             found = {sha256: Ordered(its, key=span_key) for sha256, its in texts.items()}
@@ -208,11 +219,13 @@ class GoldSet:
 
     def relations(self, article_id: str) -> list[Relation]:
         """An article's relations, without the removed, oldest first."""
-        return self._relations(self._of_article["relations"].get(article_id, ()))
+        self._index_all()
+        return self._relations(self._index.relations.get(article_id, ()))
 
     def links(self, span_id: str) -> list[Relation]:
         """The relations from or to a span, without the removed, oldest first."""
-        return self._relations(self._links.get(span_id, ()))
+        self._index_all()
+        return self._relations(self._index.links.get(span_id, ()))
 
     def _relations(self, numbers: Collection[int]) -> list[Relation]:
         found = self._tables["relations"].of(sorted(numbers))
@@ -242,11 +255,13 @@ class GoldSet:
 
     def known(self) -> set[str]:
         """The ids of all articles with a record or a live span, on whatever text."""
-        return {id for articles in self._by_sha.values() for id in articles}
+        self._index_all()
+        return {id for articles in self._index.by_sha.values() for id in articles}
 
     def done(self) -> set[str]:
         """The ids of the articles whose record says that they are done."""
-        return set(self._done)
+        self._index_all()
+        return set(self._index.done)
 
     def by_sha(self, sha256: str) -> list[str]:
         """The ids of the articles with a record or a live span on that text, sorted."""
@@ -254,11 +269,12 @@ class GoldSet:
 
     def on_text(self, sha256: str) -> Collection[str]:
         """The same in no order; not the caller's own."""
-        return self._by_sha.get(sha256, _NOTHING)
+        self._index_all()
+        return self._index.by_sha.get(sha256, _NOTHING)
 
     def count(self, article_id: str) -> int:
         """How many spans an article has, without the removed, on whatever text."""
-        return self._live.get(article_id, 0)
+        return self._index.live.get(article_id, 0)
 
     def apply(self, edit: Edit) -> None:
         """Makes all of an edit's changes, or none.
@@ -267,6 +283,7 @@ class GoldSet:
             EditConflict: what it changes is not what is there; a record stands under a
                 wrong id or table; or a relation would lose a span that it links.
         """
+        self._index_all()
         for table, changes in edit.changes.items():
             for id, change in changes.items():
                 self._check(edit, table, id, change)
@@ -301,7 +318,7 @@ class GoldSet:
         concerned = set(relations)
         for id, change in spans.items():
             if change.after is None or (isinstance(change.after, Span) and change.after.deleted):
-                linked = self._tables["relations"].of(self._links.get(id, ()))
+                linked = self._tables["relations"].of(self._index.links.get(id, ()))
                 concerned.update(relation.id for relation in linked)
         for id in concerned:
             relation = after(relations, "relations", id)
@@ -315,75 +332,7 @@ class GoldSet:
     def _set(self, table: Table, number: int, record: Record | None) -> None:
         before = self._tables[table].get(number)
         if before is not None:
-            self._unindex(table, facts_of(before), number)
+            self._index.leave(table, facts_of(before), number)
         self._tables[table].set(number, record)
         if record is not None:
-            self._index(table, facts_of(record), [number])
-
-    def _index(self, table: Table, facts: Facts, numbers: list[int]) -> None:
-        """Enters records that say the same."""
-        if table == "spans":
-            article, sha256 = facts.says
-            _enter(self._of_article[table], article, numbers)
-            if facts.here:
-                self._count_sha(sha256, article, len(numbers))
-                self._live[article] = self._live.get(article, 0) + len(numbers)
-        elif table == "relations":
-            article, *ends = facts.says
-            _enter(self._of_article[table], article, numbers)
-            for end in ends:
-                _enter(self._links, end, numbers)
-        elif table == "articles":
-            article, sha256, done = facts.says
-            self._count_sha(sha256, article, 1)
-            if done:
-                self._done.add(article)
-
-    def _unindex(self, table: Table, facts: Facts, number: int) -> None:
-        if table == "spans":
-            article, sha256 = facts.says
-            _leave(self._of_article[table], article, number)
-            if facts.here:
-                self._count_sha(sha256, article, -1)
-                self._live[article] -= 1
-        elif table == "relations":
-            article, *ends = facts.says
-            _leave(self._of_article[table], article, number)
-            for end in ends:
-                _leave(self._links, end, number)
-        elif table == "articles":
-            article, sha256, _ = facts.says
-            self._count_sha(sha256, article, -1)
-            self._done.discard(article)
-
-    def _count_sha(self, sha256: str, article: str, count: int) -> None:
-        counts = self._by_sha.get(sha256)
-        if counts is None:
-            self._by_sha[sha256] = {article: count}
-            return
-        counts[article] = counts.get(article, 0) + count
-        if not counts[article]:
-            del counts[article]
-        if not counts:
-            del self._by_sha[sha256]
-
-
-def _enter(index: dict[str, Collection[int]], key: str, numbers: list[int]) -> None:
-    there = index.get(key)
-    if there is None:
-        index[key] = numbers  # a list takes a third of a set's memory, and most are never changed
-        return
-    if not isinstance(there, set):
-        index[key] = there = set(there)
-    there.update(numbers)
-
-
-def _leave(index: dict[str, Collection[int]], key: str, number: int) -> None:
-    there = index.get(key)
-    if there is None:
-        return
-    if not isinstance(there, set):
-        index[key] = there = set(there)
-    there.discard(number)
-    if not there:
-        del index[key]
+            self._index.enter(table, facts_of(record), [number])

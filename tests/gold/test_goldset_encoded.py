@@ -278,6 +278,21 @@ def test_a_damaged_record_of_any_table_is_met_by_its_own_question(table: Table) 
     assert told == [table]
 
 
+@pytest.mark.parametrize("table", RECORDS)
+def test_a_record_may_be_asked_for_before_anything_else_is_known(table: Table) -> None:
+    gold = everything()
+    for record in gold.records(table):
+        lazy = lazily(gold)
+        assert lazy.record(table, record.id) == record
+        assert answers(lazy) == answers(gold)
+        if table == "articles":
+            tables = encoded(records(gold))
+            tables[table][record.number] = ours({**record.to_record(), "rev": 0})
+            lazy = GoldSet.of_encoded(tables)
+            assert lazy.record(table, record.id) is None
+            assert answers(lazy) == answers(GoldSet(its for its in records(gold) if its != record))
+
+
 def test_an_edit_of_a_damaged_record_is_refused() -> None:
     gold = everything()
     span = gold.spans("a.txt")[2]
