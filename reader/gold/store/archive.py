@@ -39,6 +39,7 @@ _LEVEL = 3
 _GZIP = 31
 """zlib's window bits for a gzip header and trailer; its time is 0, so equal bytes pack equally."""
 _CHUNK = 1 << 20
+_PIECE = 1 << 12
 
 
 class Place(Protocol):
@@ -230,27 +231,36 @@ def _packed(pieces: list[memoryview | bytes]) -> Iterator[bytes]:
 def _unpacked(data: bytes) -> bytes:
     """All members of a gzip file, if they are whole and unpack to a journal."""
     out = bytearray()
-    rest = data
+    at = 0
     try:
-        while rest or not out:
-            rest = _unpack_member(rest, out)
+        while at < len(data) or not out:
+            at = _unpack_member(data, at, out)
     except zlib.error as error:
         raise ValueError("it is damaged") from error
     return bytes(out)
 
 
-def _unpack_member(data: bytes, out: bytearray) -> bytes:
-    """Unpacks one member to the end of `out`; gives what stands behind it."""
+def _unpack_member(data: bytes, at: int, out: bytearray) -> int:
+    """Unpacks the member that begins at an offset to the end of `out`; gives where it ends.
+
+    What is behind it is looked at in small pieces, since there may be a million members.
+    """
     unpacker = zlib.decompressobj(_GZIP)
-    rest = data
+    rest = b""
     while not unpacker.eof:
+        if not rest:
+            rest = data[at : at + _PIECE]
+            at += len(rest)
+        given = bool(rest)
         piece = unpacker.decompress(rest, _CHUNK)
         rest = unpacker.unconsumed_tail
-        if not piece and not rest and not unpacker.eof:
+        if not piece and not given and not unpacker.eof:
             raise ValueError("it is cut off")
         out += piece
         if len(out) > LARGEST:
             raise ValueError("it is too large")
-        if _BEGINS.match(out) is None:
+        if piece and _BEGINS.match(out) is None:
             raise ValueError("it holds no journal")
-    return unpacker.unused_data
+    if not out:
+        raise ValueError("it holds no journal")
+    return at - len(unpacker.unused_data)

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.errors import StoreDamaged
 from reader.gold.model import RECORDS
 from reader.gold.store.digest import Digest
-from reader.gold.store.journal import is_document_id
+from reader.gold.store.journal import is_document_id, parsed
 from reader.gold.store.lines import read_lines
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ VERSION = 2
 Tables = dict[str, dict[int, bytes]]
 """By table, by document id, the JSON of the record."""
 
-FORM = frozenset(("format", "version", "last", "tip", "count", "sha256"))
-"""What `_meta` says of the file itself; the rest is about whose it is."""
+MOST = 2**62
+"""The largest number of an action: whoever says more leaves none for the next."""
 META = "_meta"
 """The table that is the footer: what the file says about itself."""
 _DIGEST = b'"sha256": "'
@@ -56,7 +56,10 @@ def encoded(record: Mapping[str, Any]) -> bytes:
         ValueError: it holds what JSON does not.
     """
     # The standard library's encoder: orjson refuses surrogates and rounds long integers.
-    return json.dumps(record, allow_nan=False).encode("ascii")
+    try:
+        return json.dumps(record, allow_nan=False).encode("ascii")
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def decoded(data: bytes) -> dict[str, Any]:
@@ -66,7 +69,7 @@ def decoded(data: bytes) -> dict[str, Any]:
         ValueError: it is not the JSON of an object.
     """
     try:
-        record = json.loads(data, parse_constant=_no_constant)
+        record = parsed(data)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     if not isinstance(record, dict):
@@ -138,8 +141,8 @@ class Base(NamedTuple):
     @property
     def last(self) -> int:
         """The number of the last action that it holds."""
-        last = self.meta.get("last")
-        return last if type(last) is int and last >= 0 else 0
+        last = self.meta.get("last", 0)
+        return last if _is_last(last) else 0
 
     @property
     def tip(self) -> str:
@@ -169,7 +172,8 @@ def load_base(disk: Disk, path: Path) -> Found:
         return Found(read_base(data, path), hashlib.sha256(data).hexdigest())
     base = Base(lines.tables, lines.meta)
     count = sum(map(len, base.tables.values()))
-    if not _is_ours(base.meta) or base.newer or base.meta.get("count") != count:
+    sound = _is_ours(base.meta) and _is_last(base.meta.get("last", 0))
+    if not sound or base.newer or base.meta.get("count") != count:
         # The long way knows what to say.
         data = disk.read(path)
         return Found(read_base(data, path), hashlib.sha256(data).hexdigest())
@@ -201,6 +205,10 @@ def read_base(data: bytes, path: Path, *, signed: bool = True) -> Base:
     return base
 
 
+def _is_last(last: object) -> bool:
+    return type(last) is int and 0 <= last <= MOST
+
+
 def _is_right(data: bytes) -> bool:
     at = data.rfind(_DIGEST) + len(_DIGEST)
     if data[at + 64 :] != _END:
@@ -227,7 +235,10 @@ def _table(records: object, path: Path) -> dict[int, bytes]:
         raise _damaged("a table holds something other than records", path)
     if not all(map(is_document_id, records)):
         raise _damaged("a record stands under something other than a number", path)
-    return {int(number): encoded(record) for number, record in records.items()}
+    try:
+        return {int(number): encoded(record) for number, record in records.items()}
+    except ValueError as error:
+        raise _damaged("it holds values that were never written", path) from error
 
 
 def line_of(data: bytes, table: str, number: int) -> int | None:
@@ -241,7 +252,7 @@ def _parse(data: bytes, path: Path) -> dict[str, Any]:
     if not data.strip():
         raise _damaged("it is empty", path)
     try:
-        state = json.loads(data.decode("ascii"), parse_constant=_no_constant)
+        state = parsed(data.decode("ascii"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _damaged("it holds bytes that were never written", path, line) from error
@@ -254,14 +265,13 @@ def _parse(data: bytes, path: Path) -> dict[str, Any]:
     return state
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
 def _verify(data: bytes, base: Base, path: Path) -> None:
     count = sum(map(len, base.tables.values()))
     if base.meta.get("count") != count:
-        raise _damaged(f"it holds {count} records and says {base.meta.get('count')!r}", path)
+        said = repr(base.meta.get("count"))[:20]
+        raise _damaged(f"it holds {count} records and says {said}", path)
+    if not _is_last(base.meta.get("last", 0)):
+        raise _damaged("it says a number of actions that can't be", path)
     if not _is_right(data):
         raise _damaged("its checksum does not fit what is in it", path)
 

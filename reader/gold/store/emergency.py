@@ -72,7 +72,7 @@ class Copy(NamedTuple):
 
         Raises:
             OSError: it can't be read.
-            StoreDamaged: it is not what was written.
+            StoreDamaged, ValueError: it is not what was written.
         """
         found = base.load_base(DISK, self.files.base).base
         tables, last = found.tables, found.last
@@ -149,7 +149,7 @@ def news(project: Path, annotator: str, tables: Tables, *, locked: bool) -> list
     for copy in copies_for(project, annotator):
         try:
             lacks = lacking(tables, copy.read().tables)
-        except (OSError, StoreDamaged):
+        except (OSError, StoreDamaged, ValueError):
             sentences.append(f"an emergency copy of the marks can't be read: {copy.folder}")
             continue
         count = sum(map(len, lacks.values()))

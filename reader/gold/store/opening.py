@@ -118,7 +118,15 @@ def _replay(opened: Opened, lines: bytes, path: Path) -> None:
                 remedy=REPAIR,
             )
             return
-        change(opened.tables, frame.after)
+        try:
+            change(opened.tables, frame.after)
+        except ValueError:
+            opened.damage = StoreDamaged(
+                f"action {frame.number} holds something that no record does",
+                path=path,
+                remedy=REPAIR,
+            )
+            return
         opened.frames.append(frame)
         opened.last, opened.tip = frame.number, tips[frame.number]
     _take_bad(opened, scan.bad, lines, path)
