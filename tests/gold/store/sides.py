@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tinydb import TinyDB
+from tinydb import TinyDB, where
 from tinydb.table import Table
 
 from reader.gold.store.database import JournalDB, JournalTable
@@ -120,5 +120,5 @@ CHANGES: list[Callable[[JournalDB], Any]] = [
 def acted(db: JournalDB) -> None:
     with db.action("mark"):
         db.table("new").insert({})
-        db.remove(doc_ids=[1])
+        db.remove(where("n") == 1)
         db.drop_table("a")

@@ -97,7 +97,7 @@ def test_the_first_action_of_all_begins_the_file_without_itself(db: JournalDB, p
 
 def test_an_action_that_fails_was_none(db: JournalDB, path: Path) -> None:
     db.insert_multiple([{"n": 1}, {"n": 2}, {"n": 3}])
-    db.table("a", persist_empty=True)
+    db.table("a").truncate()
     old = db.table("b")
     old.insert({"n": 5})
     held = [db.all(), db.tables()]
