@@ -165,6 +165,14 @@ SHARED_MARKS = (
     "These marks lie on {kind}, where a lock may not reach other computers; mark on one computer"
     " at a time"
 )
+CONFLICT_LEFT = (
+    "of one record a merge has kept two versions; `reader check` names it, and changing it settles"
+    " that"
+)
+CONFLICTS_LEFT = (
+    "of {count} records a merge has kept several versions; `reader check` names them, and changing"
+    " one settles it"
+)
 TAKEN_OVER = "The other window is gone; marks can be made here now."
 HOW_TO_QUIT = "q quits; every change is saved first."
 

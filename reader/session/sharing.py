@@ -27,9 +27,11 @@ class Sharing:
 
     @property
     def waits(self) -> bool:
-        """Whether the marks are read-only here because another process has them."""
+        """Whether another process has the marks, or has just begun them."""
         session = self._session
-        return session.gold is not None and session.save_state.passing
+        if session.gold is None:
+            return False
+        return session.save_state.passing or session.store.outrun
 
     def look(self) -> Fresh | None:
         """The marks opened anew, where that shows more; from any thread."""

@@ -43,6 +43,7 @@ class SecondWindow:
         if fresh is None:
             return
         app = self._app
+        known = app.session.save_state.kind == "read-only"
         ours = self._sharing.take(fresh)
         if ours:
             # What it says of a mark that was refused is true no longer.
@@ -50,6 +51,7 @@ class SecondWindow:
         app.desk.load_marks()
         app.pane.repaint()
         app.sync()
-        if ours:
+        if ours and known:
             app.notify(strings.TAKEN_OVER)
+        if ours or not known:
             app.saves.opened()

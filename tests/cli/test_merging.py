@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from reader import strings
 from reader.cli.main import main
 from reader.gold import actions
 from reader.gold.edit import Edit
@@ -143,7 +144,15 @@ def test_conflicts_are_kept_listed_and_settled_by_an_edit(a: Path, b: Path, run:
     [leyla] = [each for each in json.loads(out)["annotators"] if each["annotator"] == "leyla"]
     [conflict] = leyla["conflicts"]
     assert {conflict["kept"]["note"], conflict["other"]["note"]} == {"mine", "theirs"}
+    opened = Store(a, "leyla")
+    opened.load()
+    assert strings.CONFLICT_LEFT in opened.notes
+    opened.close()
     do(a, note("both"))
+    opened = Store(a, "leyla")
+    opened.load()
+    assert opened.notes == []
+    opened.close()
     code, out, _ = run(a, b)
     assert (code, "conflict" in out) == (0, False)
     assert (ONE.id, 0, "both") in marks(a)

@@ -86,17 +86,18 @@ async def test_it_follows_and_takes_over_where_it_stands(tmp_path: Path) -> None
             assert said(second).count(strings.TAKEN_OVER) == 1
 
 
-async def test_a_window_that_begins_second_on_new_marks_follows_once_it_tried(
+async def test_a_window_that_has_no_marks_yet_follows_the_one_that_begins_some(
     tmp_path: Path,
 ) -> None:
     articles = copy_of_seeds(tmp_path)
     first, second = make_app(tmp_path, articles), make_app(tmp_path, articles)
     async with running(first) as pilot, running(second) as other:
+        await other.press("w")
         await pilot.press("w", "a")
         await saved(first, pilot)
-        await other.press("w", "d")
-        assert second.session.save_state.kind == "read-only"
         await until(other, lambda: len(second.desk.spans) == 1)
+        assert second.session.save_state.kind == "read-only"
+        assert any("are held by process" in text for text in said(second))
         first.session.close()
         await until(other, lambda: second.session.save_state.kind == "saved")
         await other.press("d")

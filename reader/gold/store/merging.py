@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reader import strings
 from reader.errors import StoreDamaged, StoreNewer
 from reader.gold.ids import uuid_number
 from reader.gold.joining import (
@@ -159,6 +160,27 @@ def merged(copies: Sequence[Copy]) -> Merged:
         ),
         twice=_twice(copies[0].tables.get("spans", {}), new),
     )
+
+
+def left_to_settle(tables: Tables) -> list[str]:
+    """What has to be said of conflicts that no edit has settled, without full stops.
+
+    Args:
+        tables: a gold set's records, encoded.
+    """
+    held = tables.get(CONFLICTS, {})
+    entries: dict[str, Fields] = {str(number): decoded(data) for number, data in held.items()}
+    wanted: Joined = {CONFLICTS: entries}
+    for entry in filter(is_conflict, entries.values()):
+        data = tables.get(entry["table"], {}).get(int(entry["number"]))
+        if data is not None:
+            wanted.setdefault(entry["table"], {})[entry["number"]] = decoded(data)
+    count = len({(each.table, each.number) for each in conflicts(wanted)})
+    if not count:
+        return []
+    return [
+        strings.CONFLICT_LEFT if count == 1 else strings.CONFLICTS_LEFT.format(count=f"{count:,}")
+    ]
 
 
 def _parts(copies: Sequence[Copy]) -> list[Joined]:

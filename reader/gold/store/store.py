@@ -162,6 +162,10 @@ class Store:
             self._lock.release()
             self._board.say(refused)
         self.notes += lock_notes(self.layout.folder, soft=self._lock.soft)
+        if self._lock.held and storage.tables.get("conflicts"):
+            from reader.gold.store.merging import left_to_settle
+
+            self.notes += left_to_settle(storage.tables)
         if not self.state.passing:
             # Whoever has the marks open may need his copy.
             project, locked = self.layout.project, self._lock.held
@@ -186,6 +190,12 @@ class Store:
         if self.state.kind != "read-only":
             why = f"a record is damaged ({what}; {table} {number})"
             self._board.say(StoreState("read-only", why, remedy="see what reader check says"))
+
+    @property
+    def outrun(self) -> bool:
+        """Whether another process has begun these marks while we had none; asks the disk."""
+        idle = self.state.kind == "saved" and not self._lock.held and not self._closed
+        return idle and self.disk.exists(self.layout.base)
 
     def twin(self, lock: Lock) -> Store:
         """Another store on the same gold set, to be loaded.
