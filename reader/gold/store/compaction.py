@@ -86,24 +86,31 @@ def write_base(
             path=files.base,
             remedy="put the file back as it was, or move it away",
         )
-    temporary = fs.temporary_beside(files.base)
-    try:
-        digest = Digest(crc=True)
-        _write(disk, temporary, base.chunks(tables, about, digest))
-        _verify(temporary, digest.crc)
-        if known.sha256 and disk.exists(files.base):
-            _keep_old(disk, files)
-        disk.replace(temporary, files.base)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            disk.unlink(temporary)
-        raise
+    digest = Digest(crc=True)
+    _replace(disk, files, base.chunks(tables, about, digest), digest, keep=bool(known.sha256))
     disk.settle(files.base.parent)
     try:
         return Stamp.of(disk, files.base, digest.sha256)
     except OSError:
         # It is there, and is known again by what it holds.
         return Stamp(0, 0, 0, digest.sha256)
+
+
+def _replace(
+    disk: Disk, files: Files, pieces: Iterator[bytes], digest: Digest, *, keep: bool
+) -> None:
+    """Puts pieces into the base's place, once they are on the disk; keeps the old one if asked."""
+    temporary = fs.temporary_beside(files.base)
+    try:
+        _write(disk, temporary, pieces)
+        _verify(temporary, digest.crc)
+        if keep and disk.exists(files.base):
+            _keep_old(disk, files)
+        disk.replace(temporary, files.base)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            disk.unlink(temporary)
+        raise
 
 
 def _write(disk: Disk, path: Path, pieces: Iterator[bytes]) -> None:
