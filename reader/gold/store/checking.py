@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.errors import StoreDamaged, UnreadableArticle
 from reader.gold.model import RECORDS
 from reader.gold.store.disk import DISK, Disk
+from reader.gold.store.emergency import copies_for, lacking
 from reader.gold.store.findings import Finding, find_lines, plural, untold
 from reader.gold.store.inspecting import Inspected, inspect
 from reader.gold.store.layout import BASE, Layout, slug_of, text_path
@@ -30,6 +31,7 @@ from reader.gold.store.verifying import Verified, verify
 if TYPE_CHECKING:
     from reader.gold.schema import Schema
     from reader.gold.store.findings import Level, Progress
+    from reader.gold.store.opening import Opened
 
 EVERYONE = "all"
 """The annotator's name that means all of them."""
@@ -250,8 +252,25 @@ class Checker:
             for article, texts in verified.articles.items():
                 self._articles.setdefault(article, set()).update(texts)
             findings = findings + self._placed(found, verified)
+            if not holder:
+                self._look_for_copies(name, opened)
             self._report.gold_sets.append(_counts(found, name))
         self._report.findings += [each._replace(annotator=name) for each in findings]
+
+    def _look_for_copies(self, name: str, opened: Opened) -> None:
+        """Emergency copies that were left; whoever has the marks open sees to its own."""
+        for copy in copies_for(self._report.project, name):
+            try:
+                count = sum(map(len, lacking(opened.tables, copy.read().tables).values()))
+            except (OSError, StoreDamaged):
+                what = "an emergency copy of the marks can't be read"
+                self._add("warning", "rescue", what, copy.folder, who=name)
+                continue
+            if count:
+                many = plural(count, "record that was", "records that were")
+                what = f"an emergency copy holds {many} never saved"
+                do = "see what reader repair would do"
+                self._add("wrong", "rescue", what, copy.folder, do, name)
 
     def _placed(self, found: Inspected, verified: Verified) -> list[Finding]:
         """The findings about records, with the file and line of each."""

@@ -16,6 +16,7 @@ from reader.gold.store.archive import archives, read_archive
 from reader.gold.store.base import load_base
 from reader.gold.store.findings import Finding, Level, of_error, plural, untold
 from reader.gold.store.layout import slug_of
+from reader.gold.store.lock import living_holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,17 @@ class Inspected:
         return all(finding.level != "wrong" for finding in self.findings)
 
 
-def inspect(disk: Disk, layout: Layout, progress: Progress = untold) -> Inspected:
-    """What the files of a gold set hold, and what is wrong with them. Changes nothing."""
+def inspect(
+    disk: Disk, layout: Layout, progress: Progress = untold, *, alone: bool = False
+) -> Inspected:
+    """What the files of a gold set hold, and what is wrong with them. Changes nothing.
+
+    Args:
+        disk: the operating system.
+        layout: where it lies.
+        progress: told how far it is.
+        alone: nobody else writes, since we have the lock.
+    """
     before: object = None
     always: list[Finding] | None = None
     for pause in _PAUSES:
@@ -69,7 +79,9 @@ def inspect(disk: Disk, layout: Layout, progress: Progress = untold) -> Inspecte
         stamps = _stamps(disk, layout)
         found = _look(disk, layout, progress)
         after = _stamps(disk, layout)
-        if found.clean or (stamps == after and before == after):
+        if found.clean or (stamps == after and (before == after or alone)):
+            return found
+        if stamps == after and not living_holder(layout.lock):
             return found
         before = after
         always = [each for each in found.findings if always is None or each in always]
@@ -163,9 +175,28 @@ def _look_at_journal(disk: Disk, found: Inspected, opened: Opened) -> None:
         _say_more(found)
     elif opened.tail or (opened.good == 0 and disk.exists(files.journal)):
         _look_at_tail(found, opened)
-    elif not disk.exists(files.journal) and _had_journal(disk, found, opened):
+    elif disk.exists(files.journal):
+        _look_at_header(disk, found, opened)
+    elif _had_journal(disk, found, opened):
         what = "the journal is gone, and with it what was done since the marks were put together"
         found.add("wrong", "journal", what, files.journal, do=SEE)
+
+
+def _look_at_header(disk: Disk, found: Inspected, opened: Opened) -> None:
+    """Sees that a journal in which nothing waits was begun for these marks."""
+    if opened.follows or opened.frames or opened.folded or opened.base is None:
+        return
+    path = found.layout.files.journal
+    header = journal.scan(disk.read(path)).header or {}
+    name, after = header.get("annotator"), header.get("after", 0)
+    if isinstance(name, str) and name.strip() and slug_of(name) != found.layout.slug:
+        found.add("wrong", "journal", f"it belongs to the marks of {name!r}", path, 1, SEE)
+    elif after > opened.last:
+        what = (
+            f"it follows action {after} and the marks go up to {opened.last}: "
+            "they were replaced by an older copy"
+        )
+        found.add("wrong", "older", what, path, 1, SEE)
 
 
 def _had_journal(disk: Disk, found: Inspected, opened: Opened) -> bool:
@@ -248,7 +279,8 @@ def _look_at_archive(disk: Disk, found: Inspected, path: Path, named: tuple[int,
     except ValueError as error:
         found.add("wrong", "history", f"of this archive nothing is used: {error}", path, do=SEE)
         return 0
-    if journal.scan(data[: data.find(b"\n") + 1]).header is None:
+    header = journal.scan(data[: data.find(b"\n") + 1]).header
+    if header is None:
         found.add("wrong", "history", "its first line is damaged", path, 1, SEE)
         return 0
     number = first

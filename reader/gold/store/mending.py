@@ -40,6 +40,8 @@ class Repair:
 
     project: Path
     applied: bool = False
+    opening: list[Step] = field(default_factory=list)
+    """What is done first, before anything gets a second name."""
     plans: list[Plan] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     """What is done to what all annotators share."""
@@ -49,19 +51,15 @@ class Repair:
     @property
     def all_steps(self) -> list[Step]:
         """All steps in their order."""
-        return [step for each in self.plans for step in each.steps] + self.steps
+        its = [step for each in self.plans for step in each.steps]
+        return [*self.opening, *its, *self.steps]
 
     def to_json(self) -> dict[str, Any]:
         """The whole of it as values of JSON."""
         return {
             "project": str(self.project),
             "applied": self.applied,
-            "steps": [
-                {"annotator": each.annotator or each.layout.slug, **step.to_json()}
-                for each in self.plans
-                for step in each.steps
-            ]
-            + [{"annotator": None, **step.to_json()} for step in self.steps],
+            "steps": [step.to_json() for step in self.all_steps],
             "left": [finding.to_json() for finding in self.left],
         }
 
@@ -104,7 +102,7 @@ class _Repairing:
         layouts = [Layout(self._project, slug) for slug in checker.folders(annotator)]
         with self._locked(layouts) if apply else ExitStack():
             for layout in layouts:
-                self._plan(layout)
+                self._plan(layout, alone=apply)
             report = Checker(self._project, self._disk, None, None, self._tell)
             entries = report.entries()
             self._plan_texts(dict(report.texts(entries)))
@@ -142,7 +140,7 @@ class _Repairing:
                 stack.callback(lock.release)
             yield
 
-    def _plan(self, layout: Layout) -> None:
+    def _plan(self, layout: Layout, *, alone: bool) -> None:
         try:
             Ground(layout, self._disk).check_links()
         except StoreError as error:
@@ -151,7 +149,7 @@ class _Repairing:
                 Finding("wrong", "link", error.what, path, None, error.remedy or "")
             )
             return
-        made = plan(self._disk, layout, self._tell)
+        made = plan(self._disk, layout, self._tell, alone=alone)
         self._made.plans.append(made)
         self._made.left += [
             each._replace(annotator=made.annotator or layout.slug) for each in made.left
@@ -249,7 +247,7 @@ class _Repairing:
         many = plural(len(loose), "file or folder is", "files and folders are")
         what = f"{many} closed to other users of this computer"
         step = Step("permissions", what, loose[0][0], lambda: self._close(loose))
-        self._made.steps.append(step)
+        self._made.opening.append(step)
 
     def _close(self, loose: list[tuple[Path, int]]) -> None:
         for path, mode in loose:

@@ -60,6 +60,7 @@ class Pool:
         *,
         sure: bool = True,
         order: int = 0,
+        stands: int | None = None,
     ) -> bool:
         """Takes in a record; False: it can't be one.
 
@@ -69,15 +70,18 @@ class Pool:
             source: the name of what it is from.
             sure: the source's checksum is right.
             order: the number of the action that left it so, or 0.
+            stands: the number of an action after which it is there; None: that of `order`.
         """
         held = self._held[table].get(number)
         if held is not None and held.data == data:
+            self._stands(At(table, number), order if stands is None else stands)
             if sure and not held.sure:
                 self._held[table][number] = held._replace(sure=True)
             return True
         at = _place(table, number, data)
         if at is None:
             return False
+        self._stands(at, order if stands is None else stands)
         self._put(at, _Held(data, _key(at.table, data, order), sure, source))
         return True
 
@@ -104,9 +108,8 @@ class Pool:
         at = At(table, number)
         self._removed[at] = max(order, self._removed.get(at, 0))
 
-    def keep(self, table: str, number: int, order: int) -> None:
-        """A record was there after that action."""
-        at = At(table, number)
+    def _stands(self, at: At, order: int) -> None:
+        """A record was there after that action, so none before it took it out for good."""
         if self._removed.get(at, order) < order:
             del self._removed[at]
 

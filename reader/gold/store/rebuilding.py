@@ -2,8 +2,9 @@
 
     what can't be read, kept → base written, synced, read back, in its place → journal anew
 
-The journal, which comes last, begins with the repair as an action, so that it is in the
-log and the numbers go on from the greatest one that was seen anywhere.
+The base holds the repair already, and the journal has it as an action that was folded in,
+as after a crash between the two: so it is in the log, the numbers go on from the greatest
+one that was seen anywhere, and whoever is killed in between has lost nothing.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from reader.gold.store.base import decoded
 from reader.gold.store.findings import plural
 from reader.gold.store.plans import free, keep_as
 from reader.gold.store.rearchiving import missing, write_runs
-from reader.gold.store.sources import runs
+from reader.gold.store.sources import is_of, runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from reader.gold.store.base import Tables
     from reader.gold.store.disk import Disk
@@ -87,7 +89,7 @@ class Rebuilding:
                 before.setdefault(table, {})[str(number)] = old and decoded(old)
                 after.setdefault(table, {})[str(number)] = new and decoded(new)
         if size > _LARGEST:
-            self._shown, before, after = None, {}, {}
+            before, after = {}, {}
         number = self._gathered.last + 1
         return journal.Frame(number, utc_now(), ACTION, _place(after), after, before)
 
@@ -174,7 +176,7 @@ class Rebuilding:
         what = f"{' and '.join(parts)}, kept in {aside.name}"
         self._plan.add("unread", what, self._files.base, lambda: self._write_lines(aside, lines))
 
-    def _write_lines(self, aside: Any, lines: list[tuple[int, bytes]]) -> None:
+    def _write_lines(self, aside: Path, lines: list[tuple[int, bytes]]) -> None:
         said = (b"%d: %b\n" % (number, data) if number else data + b"\n" for number, data in lines)
         self._disk.write_whole(aside, said)
 
@@ -212,7 +214,7 @@ class Rebuilding:
 
         kept = [(each.first, each.last) for each in archives(self._disk, self._plan.layout)]
         found = missing(list(runs(data)), kept)
-        if found:
+        if found and is_of(scan.header or {}, self._plan.layout.slug):
             count = sum(run.last - run.first + 1 for run in found)
             verb = "goes" if count == 1 else "go"
             what = f"{plural(count, 'action', 'actions')} of the journal {verb} into the history"
@@ -234,20 +236,19 @@ class Rebuilding:
 
     def _write_base(self) -> None:
         """The base, read back before it takes the place of the old one."""
-        last, tip = self._gathered.last, self._gathered.tip
-        about = {**self._about, "last": last, "tip": tip}
-        tables = self._made if self._shown is None else self._shown
+        tip = journal.tip_of(journal.encode(self._frame))
+        about = {**self._about, "last": self._frame.number, "tip": tip}
         disk, path = self._disk, self._files.base
         temporary = fs.temporary_beside(path)
         try:
             descriptor = disk.create(temporary)
             try:
-                for piece in base.chunks(tables, about):
+                for piece in base.chunks(self._made, about):
                     disk.write_all(descriptor, piece)
                 disk.sync(descriptor)
             finally:
                 disk.close(descriptor)
-            self._read_back(temporary, tables)
+            self._read_back(temporary)
             disk.replace(temporary, path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -255,15 +256,15 @@ class Rebuilding:
             raise
         disk.settle(path.parent)
 
-    def _read_back(self, path: Any, tables: Tables) -> None:
+    def _read_back(self, path: Path) -> None:
         try:
             there = base.load_base(self._disk, path).base.tables
         except StoreDamaged as error:
             raise self._other(path) from error
-        if any(there.get(name, {}) != records for name, records in tables.items()):
+        if any(there.get(name, {}) != records for name, records in self._made.items()):
             raise self._other(path)
 
-    def _other(self, path: Any) -> SaveFailed:
+    def _other(self, path: Path) -> SaveFailed:
         return SaveFailed(
             "the disk gives back something other than what was written",
             path=path,
@@ -271,8 +272,7 @@ class Rebuilding:
         )
 
     def _write_journal(self) -> None:
-        found = base.load_base(self._disk, self._files.base)
-        header = journal.header(self._gathered.last, found.sha256, self._plan.annotator)
+        header = journal.header(self._gathered.last, "", self._plan.annotator)
         self._disk.write_whole(self._files.journal, [header, journal.encode(self._frame)])
         self._look()
 

@@ -34,22 +34,30 @@ _FILES = frozenset(("base", "journal", "elsewhere", "older", "owner"))
 """What can be wrong with the files so that base and journal are written anew."""
 
 
-def plan(disk: Disk, layout: Layout, progress: Progress = untold) -> Plan:
+def plan(
+    disk: Disk, layout: Layout, progress: Progress = untold, *, alone: bool = False
+) -> Plan:
     """What a repair of a gold set does. Changes nothing.
+
+    Args:
+        disk: the operating system.
+        layout: where it lies.
+        progress: told how far it is.
+        alone: we have the lock.
 
     Raises:
         OSError: a file can't be read.
     """
-    return _Planner(disk, layout, progress).planned()
+    return _Planner(disk, layout, progress, alone=alone).planned()
 
 
 class _Planner:
-    def __init__(self, disk: Disk, layout: Layout, progress: Progress) -> None:
+    def __init__(self, disk: Disk, layout: Layout, progress: Progress, *, alone: bool) -> None:
         self._disk, self._layout, self._files = disk, layout, layout.files
         self._tell = progress
         self._plan = Plan(layout)
         self._now = utc_now()
-        self._found = found = inspect(disk, layout, progress)
+        self._found = found = inspect(disk, layout, progress, alone=alone)
         self._kinds = {each.kind for each in found.findings if each.level == "wrong"}
         self._opened = found.opened
         self._anothers = "owner" in self._kinds and bool(found.annotator)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +20,7 @@ from reader.gold.store import journal
 from reader.gold.store.archive import LARGEST, Archive, archives
 from reader.gold.store.base import encoded, load_base
 from reader.gold.store.findings import At
+from reader.gold.store.layout import slug_of
 from reader.gold.store.pooling import Pool
 from reader.gold.store.salvage import Salvaged, salvage
 
@@ -40,6 +41,8 @@ _MOST = 2**62
 _FOREVER = 2**63
 _GZIP = 31
 _PIECE = 1 << 9
+_BEGIN = b"\x1f\x8b\x08"
+_TRIES = 1000
 
 
 class Run(NamedTuple):
@@ -61,15 +64,11 @@ class Gathered:
     """What the best of the bases says of whose it is."""
     base: Salvaged | None = None
     """What could be read of a base that is not what was written."""
-    tip: str = ""
-    """What knows that action again (`journal.tip_of`); empty: it is not there to be seen."""
 
-    def saw(self, number: int, tip: str = "") -> None:
+    def saw(self, number: int) -> None:
         """A number that an action has, or had."""
-        if self.last < number <= _MOST:
-            self.last, self.tip = number, tip
-        elif number == self.last:
-            self.tip = self.tip or tip
+        if number <= _MOST:
+            self.last = max(self.last, number)
 
 
 class Gatherer:
@@ -135,12 +134,12 @@ class Gatherer:
         if opened is None or opened.base is None:
             self._take_file(self._files.base, is_base=True)
             return
-        self._found.saw(opened.last, opened.tip)
+        self._found.saw(opened.last)
         self._say_about(dict(opened.base.meta))
+        name, pool = self._files.base.name, self._found.pool
         for table, records in opened.tables.items():
             for number, data in records.items():
-                self._found.pool.add(table, number, data, self._files.base.name, order=opened.last)
-                self._found.pool.keep(table, number, _FOREVER)
+                pool.add(table, number, data, name, order=opened.last, stands=_FOREVER)
 
     def take_copy(self, copy: Copy) -> None:
         """What an emergency copy holds."""
@@ -168,24 +167,19 @@ class Gatherer:
             sure = not read.ours
             if is_base:
                 self._found.base = read
-        if self._is_anothers(read):
+        if not is_of(read.meta, self._layout.slug):
             return
         last, pool = read.number("last"), self._found.pool
         self._found.saw(last)
         if not (is_base or name) and last <= self._after:
             return
         self._say_about(dict(read.meta))
+        stands = _FOREVER if is_base else last + 1
         for table, records in read.tables.items():
             for number, record in records.items():
-                pool.add(table, number, record, name or path.name, sure=sure, order=last)
-                pool.keep(table, number, _FOREVER if is_base else last + 1)
-
-    def _is_anothers(self, read: Salvaged) -> bool:
-        """Whether it says to hold the marks of somebody whose folder is another."""
-        from reader.gold.store.layout import slug_of
-
-        name = read.meta.get("annotator")
-        return isinstance(name, str) and bool(name.strip()) and slug_of(name) != self._layout.slug
+                pool.add(
+                    table, number, record, name or path.name, sure=sure, order=last, stands=stands
+                )
 
     def _say_about(self, meta: dict[str, Any]) -> None:
         self._found.about |= {name: meta[name] for name in meta if name not in _FORM}
@@ -195,40 +189,40 @@ class Gatherer:
     def _take_archive(self, each: Archive) -> None:
         if each.last <= self._after and not self._apart:
             return
-        self._found.saw(each.last)
         data = unpacked(self._disk, each.path)
-        for at, frame in journal.frames_anywhere(data):
+        if not is_of(journal.scan(_line_at(data, 0)).header or {}, self._layout.slug):
+            return
+        self._found.saw(each.last)
+        for _, frame in journal.frames_anywhere(data):
             if self._apart:
                 self._note_known(frame)
             if frame.number > self._after:
-                self._take_frame(frame, each.path.name, _line_at(data, at))
+                self._take_frame(frame, each.path.name)
 
     def _take_journal(self, path: Path, *, newest: bool = False, name: str = "") -> None:
         try:
             data = self._disk.read(path)
         except FileNotFoundError:
             return
-        header = journal.scan(data[: data.find(b"\n") + 1]).header
-        if header is not None and newest:
+        header = journal.scan(data[: data.find(b"\n") + 1]).header or {}
+        if not is_of(header, self._layout.slug):
+            return
+        if newest and header:
             self._found.saw(header["after"])
-            whose = header.get("annotator")
-            if isinstance(whose, str) and whose.strip():
-                self._found.about.setdefault("annotator", whose)
-        for at, frame in journal.frames_anywhere(data):
+            self._found.about.setdefault("annotator", header.get("annotator", ""))
+        for _, frame in journal.frames_anywhere(data):
             if frame.number > self._after or self._apart or name:
-                self._take_frame(frame, name or path.name, _line_at(data, at))
+                self._take_frame(frame, name or path.name)
 
-    def _take_frame(self, frame: Frame, source: str, line: bytes) -> None:
-        # Where two lives of the marks meet nobody can say which action was the last.
-        self._found.saw(frame.number, "" if self._apart else journal.tip_of(line))
+    def _take_frame(self, frame: Frame, source: str) -> None:
+        self._found.saw(frame.number)
         pool = self._found.pool
         for changed, order in ((frame.before, frame.number - 1), (frame.after, frame.number)):
             for table, records in changed.items():
                 for digits, record in records.items():
                     number = int(digits)
                     if record is not None:
-                        if pool.add(table, number, encoded(record), source, order=order):
-                            pool.keep(table, number, order)
+                        pool.add(table, number, encoded(record), source, order=order)
                     elif changed is frame.after:
                         pool.remove(table, number, order)
 
@@ -238,6 +232,8 @@ class Gatherer:
         try:
             data = self._disk.read(self._files.journal)
         except OSError:
+            return
+        if not is_of(journal.scan(_line_at(data, 0)).header or {}, self._layout.slug):
             return
         for _, frame in journal.frames_anywhere(data):
             for table, records in frame.after.items():
@@ -260,28 +256,52 @@ class Gatherer:
                 self._found.pool.overruled[at] = record
 
 
+def is_of(about: Mapping[str, Any], slug: str) -> bool:
+    """Whether a file may be of the annotator whose folder is called so, by what it says."""
+    name = about.get("annotator")
+    return not isinstance(name, str) or not name.strip() or slug_of(name) == slug
+
+
 def _line_at(data: bytes, at: int) -> bytes:
     return data[at : data.find(b"\n", at) + 1]
 
 
 def unpacked(disk: Disk, path: Path) -> bytes:
-    """What an archive holds, as far as it can be unpacked; never more than `LARGEST` bytes."""
+    """What an archive holds, as far as it can be unpacked; never more than `LARGEST` bytes.
+
+    An archive may have several gzip members; behind a damaged one the next is looked for.
+    """
     try:
         packed = disk.read(path)
     except OSError:
         return b""
-    unpacker = zlib.decompressobj(_GZIP)
     out = bytearray()
+    at = tries = 0
+    while 0 <= at < len(packed) and len(out) < LARGEST and tries < _TRIES:
+        end = _unpack(packed, at, out)
+        if end <= at:
+            out += b"\n"
+            tries += 1
+        at = end if end > at else packed.find(_BEGIN, at + 1)
+    return bytes(out)
+
+
+def _unpack(packed: bytes, at: int, out: bytearray) -> int:
+    """Unpacks one member into `out`; gives where it ends, or -1: it is damaged."""
+    unpacker = zlib.decompressobj(_GZIP)
     try:
-        # By little pieces: behind what is damaged zlib gives nothing of the piece.
-        for at in range(0, len(packed), _PIECE):
-            rest = packed[at : at + _PIECE]
+        # By little pieces: of one that is damaged zlib gives nothing.
+        for start in range(at, len(packed), _PIECE):
+            rest = packed[start : start + _PIECE]
+            size = len(rest)
             while rest and len(out) < LARGEST and not unpacker.eof:
                 out += unpacker.decompress(rest, LARGEST - len(out))
                 rest = unpacker.unconsumed_tail
+            if unpacker.eof:
+                return start + size - len(unpacker.unused_data)
     except zlib.error:
         pass
-    return bytes(out)
+    return -1
 
 
 def runs(data: bytes) -> Iterator[Run]:
