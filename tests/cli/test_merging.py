@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from reader import strings
+from reader.cli import merging
 from reader.cli.main import main
 from reader.gold import actions
 from reader.gold.edit import Edit
@@ -362,3 +363,20 @@ def test_a_merge_that_a_full_disk_stops_is_finished_by_another(a: Path, b: Path,
     assert len(marks(a)) == 1
     assert run(a, b)[0] == 0
     assert marks(a) == marks(b)
+
+
+def test_a_long_merge_says_how_far_it_is(
+    a: Path, b: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "_SAY_EVERY", 0.0)
+    code, out, err = run(a, b, "--json")
+    assert code == 0
+    assert json.loads(out)["done"]
+    assert err.split("\n") == [
+        "reader: merging: 0 of 2 annotators …",
+        "reader: merging: 1 of 2 annotators …",
+        "reader: merging: 0 of 1 texts …",
+        "reader: merging: 0 of 2 marks …",
+        "reader: merging: 1 of 2 marks …",
+        "",
+    ]

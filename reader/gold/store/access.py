@@ -36,7 +36,7 @@ def lock_to_write(layout: Layout, lock: Lock) -> StoreState | None:
     except OSError:
         return forbidden(layout)
     if not taken:
-        return held(lock.holder)
+        return held(lock)
     remove_temporaries(layout.folder)
     return None
 
@@ -92,13 +92,17 @@ def check_owner(storage: JournalStorage, annotator: str) -> None:
         )
 
 
-def held(holder: str) -> StoreState:
+def held(lock: Lock) -> StoreState:
     """The state where another process has the lock."""
+    remedy = "close it; then they can be changed here"
+    if lock.soft:
+        # The file of a process that ended on another computer stays, and nobody can tell.
+        remedy = f"close it, or, if it has ended, delete {lock.soft_path}"
     return StoreState(
         "read-only",
         "another process has these marks open",
-        holder,
-        "close it; then they can be changed here",
+        lock.holder,
+        remedy,
         passing=True,
     )
 

@@ -5,8 +5,7 @@ Without `apply` it only says what it would do, and not a byte of the project cha
 
 from __future__ import annotations
 
-import os
-import stat
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -15,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import StoreError, StoreReadOnly
 from reader.gold.ids import utc_now
+from reader.gold.store import surroundings
 from reader.gold.store.access import forbidden, held
-from reader.gold.store.checking import EVERYONE, Checker
+from reader.gold.store.checking import EVERYONE
 from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.findings import Finding, plural, untold
 from reader.gold.store.ground import Ground
-from reader.gold.store.layout import Layout, text_path
+from reader.gold.store.layout import Layout, slug_of, text_path
 from reader.gold.store.lock import Lock
 from reader.gold.store.plans import Plan, Step, keep_as
 from reader.gold.store.repairing import plan
@@ -98,15 +98,16 @@ class _Repairing:
         self._made = Repair(project)
 
     def repair(self, annotator: str, *, apply: bool) -> Repair:
-        checker = Checker(self._project, self._disk, None, None, self._tell)
-        layouts = [Layout(self._project, slug) for slug in checker.folders(annotator)]
+        slugs = surroundings.slugs(self._disk, self._project)
+        if annotator != EVERYONE:
+            slugs = [slug for slug in slugs if slug == slug_of(annotator)]
+        layouts = [Layout(self._project, slug) for slug in slugs]
         with self._locked(layouts) if apply else ExitStack():
             for layout in layouts:
                 self._plan(layout, alone=apply)
-            report = Checker(self._project, self._disk, None, None, self._tell)
-            entries = report.entries()
-            self._plan_texts(dict(report.texts(entries)))
-            self._plan_permissions(entries)
+            entries = surroundings.entries(self._project)
+            self._plan_texts(dict(surroundings.texts(self._project, entries)))
+            self._plan_permissions(surroundings.loose(entries))
             if apply:
                 for step in self._made.all_steps:
                     if step.do is not None:
@@ -133,7 +134,7 @@ class _Repairing:
                         state.why, path=layout.folder, remedy=state.remedy
                     ) from error
                 if not taken:
-                    state = held(lock.holder)
+                    state = held(lock)
                     what = f"{state.why} ({state.holder}), so nothing was repaired"
                     remedy = "close it, then repair again"
                     raise StoreReadOnly(what, path=layout.base, remedy=remedy)
@@ -183,8 +184,6 @@ class _Repairing:
         return {sha: article for article, texts in found.articles.items() for sha in texts}
 
     def _is_whole(self, sha256: str, path: Path) -> bool:
-        import hashlib
-
         digest = hashlib.sha256()
         try:
             for piece in self._disk.pieces(path):
@@ -234,14 +233,7 @@ class _Repairing:
 
     # -- permissions -------------------------------------------------------------------------
 
-    def _plan_permissions(self, entries: list[tuple[Path, os.stat_result]]) -> None:
-        if os.name != "posix":
-            return
-        loose = [
-            (path, 0o700 if stat.S_ISDIR(info.st_mode) else 0o600)
-            for path, info in entries
-            if not stat.S_ISLNK(info.st_mode) and info.st_mode & 0o077
-        ]
+    def _plan_permissions(self, loose: list[tuple[Path, int]]) -> None:
         if not loose:
             return
         many = plural(len(loose), "file or folder is", "files and folders are")

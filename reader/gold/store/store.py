@@ -317,7 +317,7 @@ class Store:
         except OSError as error:
             raise failure(error, self.layout.folder) from error
         if not taken:
-            self._board.say(access.held(self._lock.holder))
+            self._board.say(access.held(self._lock))
         elif self.layout.base.exists():
             self._lock.release()
             why = "another process has begun these marks"

@@ -160,6 +160,9 @@ def test_it_is_said_that_there_are_no_locks(tmp_path: Path) -> None:
     third.load()
     assert third.state.kind == "read-only"
     assert third.state.holder == f"process {os.getpid()} on {HOST}"
+    assert third.state.remedy.endswith(
+        f"if it has ended, delete {Lock(store.layout.lock).soft_path}"
+    )
     again.close()
 
 
