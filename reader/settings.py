@@ -146,9 +146,11 @@ def _from_file(path: Path) -> _Layer:
         raise SchemaError(f"the settings can't be read: {error.strerror}", path=path) from error
     import tomllib
 
+    from reader.toml_text import parse
+
     try:
         text = data.decode("utf-8")
-        table = tomllib.loads(text)
+        table = parse(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _no_toml(error, path) from error
     except RecursionError as error:

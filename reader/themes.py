@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 from reader.colour import contrast, nearest_256, parse_hex
 from reader.errors import SchemaError
 from reader.shipped import find_shipped
+from reader.toml_text import parse
 
 Marks: TypeAlias = Literal["edges", "letters", "lines"]
 
@@ -203,7 +204,7 @@ def load_theme(path: Path) -> Theme:
 def read_theme(path: Path) -> tuple[Theme | None, list[SchemaError]]:
     """One file's theme, or else all that is wrong with it."""
     try:
-        record = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        record = parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         return None, [SchemaError(f"the theme can't be read: {reason}", path=path)]

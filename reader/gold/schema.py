@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from reader.files import read_plain
+from reader.files import open_plain
 from reader.gold.schema_parts import (
     Where,
     attribute_of,
@@ -27,6 +28,7 @@ from reader.gold.schema_parts import (
     plain_name,
     text_of,
 )
+from reader.toml_text import LARGEST, parse
 
 OwnExtent = Literal["word", "name", "date", "sentence-end"]
 """What a label's key takes from one word on."""
@@ -122,7 +124,14 @@ class Schema:
         """
         own = project / "labels.toml"
         # A link to nowhere is a mistake to be told, not an absent file.
-        return cls.load(own if own.exists() or own.is_symlink() else None)
+        if not own.exists() and not own.is_symlink():
+            return cls.load()
+        home = Path(os.path.realpath(project))
+        if not Path(os.path.realpath(own)).is_relative_to(home):
+            raise Where(own).error(
+                "it is a link that leads out of the project", "put the file itself there"
+            )
+        return cls.load(own)
 
     def label(self, name: str) -> Label | None:
         """The label of that name."""
@@ -159,7 +168,9 @@ def _meaning(label: Label) -> dict[str, Any]:
 def _read(path: Path) -> dict[str, Any]:
     where = Where(path)
     try:
-        return tomllib.loads(read_plain(path).decode("utf-8-sig"))
+        with open_plain(path) as file:
+            # Four bytes make a character at most; a larger file is refused unread.
+            return parse(file.read(4 * LARGEST + 4).decode("utf-8-sig"))
     except OSError as error:
         raise where.error(
             f"it can't be read ({error.strerror})", "mend or remove the file"

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from reader.gold.goldset import GoldSet
     from reader.gold.model import Span, State
     from reader.gold.schema import Label, Schema
-    from reader.gold.store import Store, StoreState
+    from reader.gold.store import Store
+    from reader.gold.store import StoreState as StoreState
     from reader.text.units import Range
 
 

@@ -12,7 +12,7 @@ from reader import strings
 from reader.text.fit import quoted, unsteered
 
 if TYPE_CHECKING:
-    from reader.gold.store import StoreState
+    from reader.session.session import StoreState
     from reader.tui.reader_app import ReaderApp
 
 MOMENT = 0.01

@@ -214,3 +214,24 @@ def test_a_byte_order_mark_is_not_text(tmp_path: Path) -> None:
     path = tmp_path / "labels.toml"
     path.write_bytes(b"\xef\xbb\xbf" + TINY.encode("utf-8"))
     assert Schema.load(path).name == "tiny"
+
+
+def test_labels_that_lie_elsewhere_are_not_read(tmp_path: Path) -> None:
+    project, outside = tmp_path / "project", tmp_path / "labels.toml"
+    project.mkdir()
+    load(tmp_path, labels("actor"))
+    (project / "labels.toml").symlink_to(outside)
+    with pytest.raises(SchemaError, match="leads out of the project"):
+        Schema.of_project(project)
+    (project / "labels.toml").unlink()
+    (project / "mine.toml").write_bytes(outside.read_bytes())
+    (project / "labels.toml").symlink_to("mine.toml")
+    assert Schema.of_project(project).name
+
+
+def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "labels.toml"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # a terabyte of nothing, which takes no room
+    with pytest.raises(SchemaError, match="it is larger than"):
+        Schema.of_project(tmp_path)
