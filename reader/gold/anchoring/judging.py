@@ -52,6 +52,11 @@ class Mark(NamedTuple):
     before: str
     after: str
 
+    @property
+    def whole(self) -> str:
+        """All of it in its order."""
+        return self.before + self.quote + self.after
+
     @classmethod
     def of(cls, spot: Spot) -> Mark:
         """Fold a spot's quote and what stood beside it."""

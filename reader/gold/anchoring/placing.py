@@ -28,8 +28,8 @@ _LONG: Final = 24
 """Folded code points from which a quote speaks for itself."""
 _CONTEXT: Final = 45.0
 """How alike the surroundings of a place that the alignment gives have to be, of 100."""
-_SURE: Final = 60.0
-_MARGIN: Final = 15.0
+_SURE: Final = 80.0
+_MARGIN: Final = 8.0
 """The same for a place that was searched for, and how much better than the next it has to be."""
 _KEPT: Final = 55.0
 """How alike the surroundings have to be for a mark to count as kept where it was."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reader.gold.anchoring.alignment import Alignment
 from reader.gold.anchoring.judging import Mark
 from reader.gold.anchoring.tokens import Tokens
 
@@ -17,6 +19,8 @@ _CANDIDATES: Final = 8
 """Places for one quote that are judged."""
 _ENOUGH: Final = 2_000
 """Code points of a quote and its context that are looked up."""
+_SLACK: Final = 48
+"""Code points beside a place that may belong to it: something was put in there."""
 _NEAR: Final = 12
 """Code points within which two votes are for one place."""
 
@@ -31,6 +35,8 @@ class Index:
 
     def __init__(self, tokens: Tokens, ranges: Sequence[tuple[int, int]]) -> None:
         self._tokens = tokens
+        self._ranges = ranges
+        self._starts = [start for start, _ in ranges]
         self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for start, end in ranges:
             first, last = tokens.at(start), tokens.at(end)
@@ -41,8 +47,7 @@ class Index:
     def candidates(self, mark: Mark) -> Iterator[tuple[int, int]]:
         """Ranges of the text that may be the mark's, the likeliest first."""
         # The beginning of a long quote tells where it is as well as all of it.
-        whole = (mark.before + mark.quote + mark.after)[:_ENOUGH]
-        own = Tokens(whole)
+        own = Tokens(mark.whole[:_ENOUGH])
         votes: Counter[int] = Counter()
         for size in (_SIZE, 1):
             for number, shingle in enumerate(own.shingles(0, len(own), size)):
@@ -53,24 +58,31 @@ class Index:
             if votes:
                 break
         for shift in _strongest(votes):
-            yield from self._edges(mark, shift + len(mark.before))
+            yield from self._about(mark, shift)
 
-    def _edges(self, mark: Mark, start: int) -> Iterator[tuple[int, int]]:
-        """A range about there, from a word's beginning to a word's end."""
-        tokens, text = self._tokens, self._tokens.text
-        found = text.find(mark.quote, max(0, start - _NEAR), start + len(mark.quote) + _NEAR)
-        if found >= 0:
-            yield found, found + len(mark.quote)
-            return
-        first = tokens.at(max(0, start))
-        near = [at for at in (first - 1, first) if 0 <= at < len(tokens)]
-        end = start + len(mark.quote)
-        last = tokens.at(max(0, end))
-        ends = [at for at in (last - 2, last - 1, last) if 0 <= at < len(tokens)]
-        for left in near:
-            for right in ends:
-                if tokens.starts[left] < tokens.end(right):
-                    yield tokens.starts[left], tokens.end(right)
+    def _about(self, mark: Mark, shift: int) -> Iterator[tuple[int, int]]:
+        """Where the quote is, if what stands from `shift` on is the mark with its context.
+
+        The mark and its context are aligned with that piece of the text, as two texts are.
+        """
+        slack = _SLACK + len(mark.quote) // 4
+        first = max(0, shift - slack)
+        piece = self._tokens.text[first : shift + len(mark.whole) + slack]
+        start = len(mark.before)
+        for left, right in Alignment(mark.whole, piece).images(start, start + len(mark.quote)):
+            if self._is_open(first + left, first + right):
+                yield first + left, first + right
+
+    def _is_open(self, start: int, end: int) -> bool:
+        """Whether a range is for the most part among what is looked in."""
+        at = bisect_right(self._starts, start) - 1
+        inside = 0
+        while at < len(self._ranges) and (at < 0 or self._ranges[at][0] < end):
+            if at >= 0:
+                low, high = self._ranges[at]
+                inside += max(0, min(end, high) - max(start, low))
+            at += 1
+        return 2 * inside > end - start
 
 
 def _strongest(votes: Counter[int]) -> list[int]:
