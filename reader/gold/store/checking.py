@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import stat
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreDamaged, UnreadableArticle
 from reader.gold.model import RECORDS
+from reader.gold.store import surroundings
 from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.emergency import copies_for, lacking
 from reader.gold.store.findings import Finding, find_lines, plural, untold
@@ -37,12 +36,6 @@ EVERYONE = "all"
 """The annotator's name that means all of them."""
 LARGEST_TEXT = 256 << 20
 """Bytes of a marked text that is held in memory; of a larger one only the sha256 is checked."""
-
-_TEXT = re.compile(r"([0-9a-f]{64})\.txt\Z")
-_TEMPORARY = re.compile(r"\.hashiya-[0-9a-f]+\.tmp\Z")
-_ASIDE = re.compile(r"gold\.json\.(torn|found|damaged|unread|journal\.damaged|prev\.damaged)-")
-_DEPTH = 4
-"""Folders of ours below `gold/`."""
 
 Now = Callable[[str], str | None]
 """Gives the sha256 of an article's present text, or None: it is gone. Raises UnreadableArticle."""
@@ -145,8 +138,11 @@ class Checker:
 
     def report(self, annotator: str) -> Report:
         """Everything that is wrong."""
-        self._look_at_files(self.entries())
-        for folder in self.folders(annotator):
+        entries = surroundings.entries(self._report.project)
+        self._texts = dict(surroundings.texts(self._report.project, entries))
+        slugs = surroundings.slugs(self._disk, self._report.project)
+        self._report.findings += surroundings.look(self._report.project, entries, slugs)
+        for folder in slugs if annotator == EVERYONE else {slug_of(annotator)} & set(slugs):
             self._check_gold_set(Layout(self._report.project, folder))
         self._check_texts(everyone=annotator == EVERYONE)
         if self._now is not None:
@@ -157,72 +153,6 @@ class Checker:
         self, level: Level, kind: str, what: str, path: Path, do: str = "", who: str = ""
     ) -> None:
         self._report.findings.append(Finding(level, kind, what, path, None, do, who))
-
-    def entries(self) -> list[tuple[Path, os.stat_result]]:
-        """`gold/` and all of ours in it, no link followed."""
-        return list(_walk(self._gold))
-
-    def texts(self, entries: list[tuple[Path, os.stat_result]]) -> Iterator[tuple[str, Path]]:
-        """The files of marked texts among them, with the sha256 that each is named by."""
-        for path, info in entries:
-            text = _TEXT.match(path.name)
-            if text and stat.S_ISREG(info.st_mode) and path == text_path(
-                self._report.project, text[1]
-            ):  # fmt: skip
-                yield text[1], path
-
-    def folders(self, annotator: str = EVERYONE) -> list[str]:
-        """The names of the folders of one annotator, or of all, in which a gold set was begun."""
-        only = None if annotator == EVERYONE else slug_of(annotator)
-        folder = self._gold / "annotators"
-        found = []
-        for name in self._disk.listdir(folder):
-            path = folder / name
-            if only not in (None, name) or path.is_symlink() or not path.is_dir():
-                continue
-            if path.joinpath(BASE).exists() or Layout(self._report.project, name).files.relics:
-                found.append(name)
-        return found
-
-    # -- what lies about ---------------------------------------------------------------------
-
-    def _look_at_files(self, entries: list[tuple[Path, os.stat_result]]) -> None:
-        home = Path(os.path.realpath(self._report.project)) / "gold"
-        loose: list[Path] = []
-        self._texts = dict(self.texts(entries))
-        for path, info in entries:
-            if stat.S_ISLNK(info.st_mode):
-                real = Path(os.path.realpath(path))
-                if not real.is_relative_to(home):
-                    what = f"a link leads out of the project, to {real}"
-                    do = "replace the link by the folder or file itself"
-                    self._add("wrong", "link", what, path, do)
-                continue
-            if os.name == "posix" and info.st_mode & 0o077:
-                loose.append(path)
-            self._look_at_name(path)
-        if loose:
-            what = "other users of this computer may open it"
-            if len(loose) > 1:
-                what += f", and {len(loose) - 1:,} more files and folders"
-            self._add("warning", "permissions", what, loose[0], "see what reader repair would do")
-
-    def _look_at_name(self, path: Path) -> None:
-        if _TEMPORARY.match(path.name):
-            if not self._someone():
-                what = "a program that was killed left it"
-                self._add("note", "leftover", what, path, "it can be removed")
-        elif aside := _ASIDE.match(path.name):
-            kept = "a crash" if aside[1] == "torn" else "another program"
-            kept = "a repair" if "damaged" in aside[1] or aside[1] == "unread" else kept
-            what = f"it keeps what {kept} left"
-            self._add("note", "aside", what, path, "remove it when you have seen it")
-
-    def _someone(self) -> bool:
-        """Whether anybody may be writing just now."""
-        folder = self._gold / "annotators"
-        locks = (Layout(self._report.project, name).lock for name in self._disk.listdir(folder))
-        return any(map(living_holder, locks))
 
     # -- one gold set ------------------------------------------------------------------------
 
@@ -398,20 +328,3 @@ def _is_utf8(data: bytes | bytearray) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _walk(folder: Path, depth: int = _DEPTH) -> Iterator[tuple[Path, os.stat_result]]:
-    """A folder and all that is in it, no link followed, sorted; what can't be seen is left out."""
-    try:
-        info = folder.lstat()
-    except OSError:
-        return
-    yield folder, info
-    if not depth or not stat.S_ISDIR(info.st_mode):
-        return
-    try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208  # names, and no objects
-    except OSError:
-        return
-    for name in names:
-        yield from _walk(folder / name, depth - 1)
