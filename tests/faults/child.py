@@ -73,11 +73,12 @@ def do_mark(project: Path, each: int = 12) -> None:
 
 
 def do_fill(project: Path, room: int) -> None:
-    """Marks until no file may grow by more than `room` bytes, then without the limit."""
+    """Marks until the journal may grow by no more than `room` bytes, then without the limit."""
     store = Store(project, NAME)
     gold = store.load()
-    first = number = len(set(actions_in(gold)))
-    size = max((path.stat().st_size for path in project.rglob("*") if path.is_file()), default=0)
+    store.apply(mark(gold, 0)).result()
+    number = 1
+    size = store.layout.files.journal.stat().st_size
     resource.setrlimit(resource.RLIMIT_FSIZE, (size + room, resource.RLIM_INFINITY))
     while store.state.kind != "failed":
         try:
@@ -86,10 +87,13 @@ def do_fill(project: Path, room: int) -> None:
         except HashiyaError as error:
             say(f"full {type(error).__name__}: {error}")
         number += 1
-    say(f"saved {number - 1 - first}")
+    second = Store(project, NAME, read_only=True)
+    say(f"there {len(set(actions_in(second.load())))}")
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     store.apply(Edit("try again", {})).result()
-    say(f"{store.state.kind} {number - first}")
+    say(f"again {store.state.kind}")
+    store.apply(mark(gold, number)).result()
+    say(number)
     store.close()
 
 

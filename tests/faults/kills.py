@@ -1,4 +1,7 @@
-"""kill -9 in real processes, at moments that chance chooses; a third while opening or closing."""
+"""kill -9 in real processes, at moments that chance chooses; a third while opening or closing.
+
+And real processes on a disk that is full at some byte, freed, and used again.
+"""
 
 from __future__ import annotations
 
@@ -80,3 +83,29 @@ def _look(project: Path, acknowledged: int) -> tuple[Verdict, int]:
     if count and read_text(project, ARTICLE.sha256) != ARTICLE.text:
         return Verdict("the text of the marks is gone", lost=True, silent=True), count
     return Verdict(told=told), count
+
+
+def fill_many(where: Path, nursery: Nursery, chance: random.Random, count: int) -> Tally:
+    """Disks that are full at some byte of the journal (RLIMIT_FSIZE), freed, and used again."""
+    tally = Tally()
+    for number in range(count):
+        project = where / f"full-{number}"
+        nursery.start("fill", project, room=chance.randint(0, 5000))
+        tally.add(f"full disk {number}", _filled(project, nursery.rest()))
+        shutil.rmtree(project)
+    return tally
+
+
+def _filled(project: Path, said: list[str]) -> Verdict:
+    """Whether it was told, nothing was lost meanwhile, and all is there in the end."""
+    numbers = [int(line) for line in said if line.isdigit()]
+    refused = [line for line in said if line.startswith("full SaveFailed: ")]
+    if not numbers or len(refused) != 1 or "again saved" not in said:
+        return Verdict(f"it says {said}", silent=True)
+    # The one that was refused is saved when there is room again.
+    saved_while_full = numbers[-1] - 1
+    if f"there {saved_while_full}" not in said:
+        return Verdict(f"while it is full: {said}", lost=True, silent=True)
+    verdict, _ = _look(project, numbers[-1])
+    verdict.told = True
+    return verdict
