@@ -42,7 +42,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     )
     target = target_of(options.to)
     try:
-        found = restoration(store, store.load(), target)
+        gold = store.load()
+        _check_name(store)
+        found = restoration(store, gold, target)
         if not options.json:
             _print(found, store, say.mode_for(sys.stdout, settings.bidi))
         restored = bool(found.edit.changes) and _agreed(options, store, settings.bidi)
@@ -59,6 +61,22 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if found.edit.changes and not restored and not options.yes and not _can_ask(options):
         raise UsageError("nothing was changed", remedy="--yes does it")
     return 0
+
+
+def _check_name(store: Store) -> None:
+    """Sees that there is something to go back in, or nobody else who may be meant.
+
+    Raises:
+        UsageError: others have done something here, and the one who is meant has not.
+    """
+    from reader.gold.store import annotators
+
+    project = store.layout.project
+    if not store.log.last and (there := annotators(project)):
+        raise UsageError(
+            f"{store.annotator} has done nothing in {project}",
+            remedy=f"name one of {', '.join(there)} with --annotator",
+        )
 
 
 def _can_ask(options: argparse.Namespace) -> bool:

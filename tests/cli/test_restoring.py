@@ -279,6 +279,13 @@ def test_nothing_that_is_printed_steers_the_terminal(desk: Desk) -> None:
     assert json.loads(out)["changes"]["entities"]["gone"] == 1
 
 
+def test_who_has_done_nothing_is_told_who_has(worked: Desk) -> None:
+    code, out, err = worked.run("restore", "--annotator", "eve", "--to", "0")
+    assert (code, out) == (2, "")
+    assert "eve has done nothing" in err
+    assert "name one of ada with --annotator" in err
+
+
 def test_where_nothing_was_done_there_is_nothing_to_restore(desk: Desk) -> None:
     code, out, _ = restore(desk, "--to", "0")
     assert (code, "Nothing has to be changed." in out) == (0, True)
