@@ -73,7 +73,8 @@ class Log:
         Where they end before the first, `end` says why.
         """
         number = (self._last() if before is None else before - 1) + 1
-        while (frame := self._older(number)) is not None:
+        recent = self._frames()
+        while (frame := self._older(number, recent)) is not None:
             number = frame.number
             yield frame
 
@@ -81,7 +82,7 @@ class Log:
         """The action of a number; None: there is none, or it is not kept or damaged (`end`)."""
         if not 1 <= number <= self._last():
             return None
-        found = self._read(number)
+        found = self._read(number, self._frames())
         if isinstance(found, End):
             self.end = found
             return None
@@ -90,8 +91,9 @@ class Log:
     def to_undo(self) -> Frame | None:
         """The newest action that stands and is no undo; None: there is none (`end`)."""
         stacks = self._settled()
+        recent = self._frames()
         while not stacks.standing:
-            if not self._walk(stacks):
+            if not self._walk(stacks, recent):
                 return None
         return self.frame(stacks.standing[-1])
 
@@ -120,39 +122,37 @@ class Log:
                 stacks.newest, stacks.oldest = last, last + 1
                 break
             stacks.newer(frame)
-        while stacks.may_redo and self._walk(stacks):
+        recent = self._frames()
+        while stacks.may_redo and self._walk(stacks, recent):
             pass
         return stacks
 
-    def _walk(self, stacks: _Stacks) -> bool:
+    def _walk(self, stacks: _Stacks, recent: Sequence[Frame]) -> bool:
         """Takes one older action into the stacks; False: there is none."""
-        frame = self._older(stacks.oldest)
+        frame = self._older(stacks.oldest, recent)
         if frame is None:
             stacks.may_redo = False
             return False
         stacks.older(frame)
         return True
 
-    def _older(self, number: int) -> Frame | None:
+    def _older(self, number: int, recent: Sequence[Frame]) -> Frame | None:
         """The action before a number; None: the history ends there, and `end` says why."""
-        found = self._read(number - 1)
+        found = self._read(number - 1, recent)
         if isinstance(found, End):
             self.end = found
             return None
         return found
 
-    def _read(self, number: int) -> Frame | End:
+    def _read(self, number: int, recent: Sequence[Frame]) -> Frame | End:
+        """An action among those of the journal, of which whoever walks has a copy, or archived.
+
+        What is compacted while he walks is in his copy still; what was before is in an archive.
+        """
         if number < 1:
             return End("beginning")
-        frames = self._frames()
-        if frames and frames[0].number <= number <= frames[-1].number:
-            return frames[number - frames[0].number]
-        if self._unpacked is not None and self._unpacked.has(number):
-            return self._unpacked.frame(number)
-        return self._from_archive(number)
-
-    def _from_archive(self, number: int) -> Frame | End:
-        """Unpacks the archive that has an action; where two have it, the later journal."""
+        if recent and recent[0].number <= number <= recent[-1].number:
+            return recent[number - recent[0].number]
         found = self._unpack(number)
         if isinstance(found, End):
             # Another process may have removed some, or added to them, since we looked.
@@ -164,16 +164,20 @@ class Log:
         return found
 
     def _unpack(self, number: int) -> Frame | End:
+        """Unpacks the archive that has an action; where two have it, the later journal."""
         end = End("not kept")
         for first, last, path in reversed(self._archives):
             if not first <= number <= last:
                 continue
-            self._unpacked = None
-            try:
-                unpacked = _Unpacked(first, last, path, read_archive(self._disk, self._place, path))
-            except ValueError as error:
-                end = End("damaged", path, str(error))
-                continue
+            unpacked = self._unpacked
+            if unpacked is None or unpacked.path != path:
+                self._unpacked = None
+                try:
+                    data = read_archive(self._disk, self._place, path)
+                except ValueError as error:
+                    end = End("damaged", path, str(error))
+                    continue
+                unpacked = _Unpacked(path, last, data)
             frame = unpacked.frame(number)
             if not isinstance(frame, End):
                 self._unpacked = unpacked
@@ -185,14 +189,11 @@ class Log:
 class _Unpacked:
     """An archive's bytes; its lines are found from the end on, as far as they are needed."""
 
-    def __init__(self, first: int, last: int, path: Path, data: bytes) -> None:
-        self._first, self._last, self._path, self._data = first, last, path, data
+    def __init__(self, path: Path, last: int, data: bytes) -> None:
+        self.path = path
+        self._last, self._data = last, data
         self._starts = [len(data)]
         """Where lines begin, the last one first; before them, the end."""
-
-    def has(self, number: int) -> bool:
-        """Whether an action should be in it."""
-        return self._first <= number <= self._last
 
     def frame(self, number: int) -> Frame | End:
         """An action that should be in it, or what is wrong."""
@@ -201,12 +202,12 @@ class _Unpacked:
             end = self._starts[-1]
             self._starts.append(self._data.rfind(b"\n", 0, end - 1) + 1)
         if len(self._starts) <= at:
-            return End("damaged", self._path, "actions are missing")
+            return End("damaged", self.path, "actions are missing")
         found = journal.frame_at(self._data, self._starts[at])
         if isinstance(found, str):
-            return End("damaged", self._path, found)
+            return End("damaged", self.path, found)
         if found.number != number:
-            return End("damaged", self._path, "its actions are not those of its name")
+            return End("damaged", self.path, "its actions are not those of its name")
         return found
 
 

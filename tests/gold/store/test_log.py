@@ -337,6 +337,10 @@ def test_an_older_base_that_was_put_back_goes_on_from_its_own_number(history: Hi
     history.compact()
     told = [(frame.number, frame.action) for frame in history.log.newest_first()]
     assert told == [(3, "new"), (2, "old"), (1, "old")]
+    # Also where the older archive is the one that is unpacked.
+    newest = history.log.frame(3)
+    assert newest is not None
+    assert newest.action == "new"
 
 
 def test_actions_that_undo_what_can_not_be_are_no_harm(history: History) -> None:
