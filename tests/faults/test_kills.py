@@ -14,6 +14,7 @@ import pytest
 
 from reader.gold.store import Store
 from reader.gold.store.layout import Layout
+from tests.faults.app import kill_app
 from tests.faults.child import NAME, ROOT, Nursery, nursery
 from tests.faults.kills import fill_many, kill_many
 
@@ -28,6 +29,12 @@ def test_kills_at_any_moment_lose_nothing(tmp_path: Path, processes: Nursery) ->
     tally = kill_many(tmp_path, processes, random.Random(16), 30)
     assert tally.bad == []
     assert (tally.tried, tally.lost, tally.silent) == (30, 0, 0)
+
+
+def test_kill_9_of_the_program_in_a_terminal(tmp_path: Path) -> None:
+    tally = kill_app(tmp_path, random.Random(18), 2)
+    assert tally.bad == []
+    assert (tally.tried, tally.lost, tally.silent) == (2, 0, 0)
 
 
 def test_disks_that_are_full_and_freed(tmp_path: Path, processes: Nursery) -> None:
