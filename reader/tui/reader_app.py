@@ -17,7 +17,7 @@ from textual.events import Key, Resize
 from textual.message import Message
 
 from reader import strings
-from reader.errors import HashiyaError
+from reader.errors import HashiyaError, StoreDamaged
 from reader.render.colour_system import ColourSystem
 from reader.render.palette import Palette
 from reader.session.memory import Memory
@@ -156,7 +156,12 @@ class ReaderApp(SteadyApp):
 
     def _load_gold(self) -> None:
         try:
-            self.session.load_gold()
+            try:
+                self.session.load_gold()
+            except StoreDamaged as damage:
+                # What can be read is shown, and nothing is written over it.
+                self.session.gold = self.session.store.readable(damage)
+                raise
         except HashiyaError as error:
             self.post_message(self.GoldLoaded(str(error)))
         else:

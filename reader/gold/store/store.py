@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from reader.errors import StoreError, StoreReadOnly
+from reader.errors import StoreDamaged, StoreError, StoreReadOnly
 from reader.gold.goldset import GoldSet
 from reader.gold.model import RECORDS
 from reader.gold.store import access, archive
@@ -174,6 +174,25 @@ class Store:
             storage.tables.setdefault(table, {})
         self._gold = GoldSet.of_encoded(storage.tables, self._say_damaged)
 
+    def readable(self, damage: StoreDamaged) -> GoldSet:
+        """What can be had of a gold set that can't be opened, to be looked at only.
+
+        Args:
+            damage: what `load` raised.
+
+        Raises:
+            StoreDamaged: nothing can be had; the same error.
+        """
+        from reader.gold.store.repairing import plan
+
+        tables = plan(self.disk, self.layout).tables
+        if not tables or not any(tables.values()):
+            raise damage
+        self.damage = damage
+        self._board.say(StoreState("read-only", damage.what, remedy=damage.remedy or ""))
+        self._gold = GoldSet.of_encoded(tables, self._say_damaged)
+        return self._gold
+
     def _rescuer(self) -> Rescue:
         from reader.gold.store.emergency import Rescue
 
@@ -307,6 +326,7 @@ class Store:
 
     def _ready(self) -> None:
         """Sees that we may write: the first edit of a new gold set takes its lock."""
+        self._check_open()
         storage = self._opened()
         self._check_open()
         if self._lock.held:
