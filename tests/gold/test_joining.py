@@ -323,7 +323,13 @@ def test_a_record_without_a_rev_is_never_covered() -> None:
 
 def test_a_table_of_that_name_from_a_stranger_is_kept_and_believed_nothing() -> None:
     good = next(iter(join(state(span(note="a")), state(span(note="b")))[CONFLICTS].values()))
+    later = {"table": "later", "against": 1, "record": {"rev": 1}}
+    assert is_conflict({**later, "number": "0"})
     odd: Sequence[dict[str, Any]] = (
+        {**later, "number": "01"},
+        {**later, "number": "x"},
+        {**later, "number": "9" * 40},
+        {**later, "number": "1\n"},
         {},
         {**good, "table": ["spans"]},
         {**good, "table": CONFLICTS},
