@@ -22,7 +22,7 @@ from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.emergency import copies_for, lacking
 from reader.gold.store.findings import Finding, find_lines, plural, untold
 from reader.gold.store.inspecting import Inspected, inspect
-from reader.gold.store.layout import BASE, Layout, slug_of, text_path
+from reader.gold.store.layout import BASE, Layout, check_inside, slug_of, text_path
 from reader.gold.store.lock import living_holder
 from reader.gold.store.mounts import lock_notes
 from reader.gold.store.verifying import Verified, verify
@@ -229,11 +229,11 @@ class Checker:
 
         Raises:
             StoreDamaged: it is not, which the texts' own check says.
+            StoreError: a link leads out of the project, which is said, too.
         """
-        path = self._texts.get(sha256)
-        if path is None:
-            if os.path.lexists(text_path(self._report.project, sha256)):
-                raise StoreDamaged("a marked text is behind a link")
+        path = self._texts.get(sha256) or text_path(self._report.project, sha256)
+        check_inside(self._report.project, path)
+        if not os.path.lexists(path):
             return None
         data = self._text(sha256, path)
         if data is None:

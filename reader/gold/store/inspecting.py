@@ -57,8 +57,8 @@ class Inspected:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is wrong."""
-        return all(finding.level != "wrong" for finding in self.findings)
+        """Whether there is nothing that a save half done could look like."""
+        return all(each.level != "wrong" and each.kind != "gap" for each in self.findings)
 
 
 def inspect(
@@ -318,7 +318,12 @@ def _compare(found: Inspected, reached: int, path: Path) -> None:
             "they were replaced by an older copy"
         )
         found.add("wrong", "older", what, found.layout.base, do=SEE)
-    elif reached < base.last and found.clean:
+        return
+    folded = found.opened.folded if found.opened is not None else []
+    if folded and folded[0].number <= reached + 1:
+        # They go into the history before the journal is begun anew.
+        reached = max(reached, folded[-1].number)
+    if reached < base.last and found.clean:
         _gap(found, reached + 1, base.last, path)
 
 

@@ -92,7 +92,7 @@ class _Verifier:
             self._found.texts.add(cast(ArticleRecord, record).sha256)
         self._check_texts()
         self._check_conflicts()
-        for what, count in sorted(self._strange.items()):
+        for what, count in sorted(self._strange.items(), key=lambda each: (-each[1], each[0])):
             marks = "1 mark has" if count == 1 else f"{count:,} marks have"
             do = "add it to labels.toml, or change the marks"
             self._found.add("warning", "label", f"{marks} {what}", do=do)

@@ -386,7 +386,7 @@ class Mortal(Quick):
         super().unlink(path)
 
 
-KILLED = {name: EXACT[name] for name in ("all at once", "a bit in the base", "an older base")}
+KILLED = {name: EXACT[name] for name in ("all at once", "an older base")}
 KILLED |= {name: LESS[name] for name in ("a bit in the journal", "an archive and the base")}
 
 

@@ -98,6 +98,13 @@ def do_mark(store: Store) -> None:
         say(number)
 
 
+def do_churn(store: Store) -> None:
+    """Marks without end as `do_mark`, and compacts after every few marks."""
+    storage = import_module("reader.gold.store.storage")
+    storage._SMALLEST = 4000
+    do_mark(store)
+
+
 def do_fill(store: Store, limit: str) -> None:
     """Marks until no file may be longer than `limit` bytes, then without the limit."""
     gold = store.load()
