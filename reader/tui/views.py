@@ -216,4 +216,5 @@ def saved_words(desk: Desk) -> tuple[str, bool]:
         return strings.READ_ONLY_WHY.format(why=unsteered(desk.trouble)), True
     if desk.session.gold is None:
         return "", False
-    return words(desk.session.save_state)
+    text, bad = words(desk.session.save_state)
+    return text, bad or desk.session.store.damage is not None
