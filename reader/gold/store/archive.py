@@ -108,7 +108,9 @@ def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> Non
             disk.unlink(before.path)
         return
     for number, until, chunks in _parts(data, first):
-        _write(disk, place, number, until, _packed(chunks))
+        part = b"".join(chunks[1:])
+        if not any(_holds(disk, place, each, until, part) for each in there):
+            _write(disk, place, number, until, _packed(chunks))
 
 
 def bound(disk: Disk, place: Place, megabytes: int) -> None:
@@ -158,6 +160,12 @@ def read_archive(disk: Disk, place: Place, path: Path) -> bytes:
 def _write(disk: Disk, place: Place, first: int, last: int, chunks: Iterable[bytes]) -> None:
     path = place.history / f"{first:012}-{last:012}.journal.gz"
     _check_inside(place, path)
+    if disk.exists(path):
+        # Damaged, or of marks that an older copy took the place of: others may need it.
+        n = 1
+        while disk.exists(aside := path.with_name(f"{path.name}.other-{n}")):
+            n += 1
+        disk.replace(path, aside)
     disk.write_whole(path, chunks)
 
 

@@ -125,6 +125,25 @@ def test_other_actions_of_the_same_numbers_are_kept_beside(layout: Layout) -> No
     assert [(each.first, each.last) for each in archives(DISK, layout)] == [(1, 4), (3, 4)]
 
 
+def test_an_archive_of_the_same_name_and_other_actions_is_kept(layout: Layout) -> None:
+    for size in (1, 2, 3):
+        archive(DISK, layout, journal_of(1, 4, size), 1, 4)
+    name = "000000000001-000000000004.journal.gz"
+    assert names(layout) == [name, f"{name}.other-1", f"{name}.other-2"]
+    kept = [gzip.decompress((layout.history / each).read_bytes()) for each in names(layout)]
+    assert kept == [journal_of(1, 4, size) for size in (3, 1, 2)]
+    assert len(archives(DISK, layout)) == 1
+
+
+def test_parts_that_are_there_are_not_written_again(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archiving, "PART", 600)
+    for _ in range(2):
+        archive(DISK, layout, journal_of(1, 20, 100), 1, 20)
+    assert len(names(layout)) == len(archives(DISK, layout)) > 3
+
+
 def test_one_action_larger_than_a_part_stays_whole(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
