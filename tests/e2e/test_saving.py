@@ -42,8 +42,8 @@ def reader(place: Path, flag: Path | None = None, *, held: bool = False) -> Term
         flag: tells the disk to fail.
         held: hold it to the permissions of files, also where the test is root.
     """
-    program = [FAILING, flag] if flag is not None else ["-m", "reader"]
-    options = ["--project", place, "--annotator", "leyla", place / ARTICLE]
+    program: list[str | Path] = [FAILING, flag] if flag is not None else ["-m", "reader"]
+    options: list[str | Path] = ["--project", place, "--annotator", "leyla", place / ARTICLE]
     before = HELD if held and os.geteuid() == 0 else []
     env = {"PYTHONPATH": str(ROOT)}
     return Terminal([*before, sys.executable, *program, *options], env=env)
