@@ -111,8 +111,12 @@ def _pieces(tables: Tables, about: Mapping[str, Any]) -> Iterator[bytes]:
         numbers = sorted(records)
         for at in range(0, len(numbers), _CHUNK):
             few = numbers[at : at + _CHUNK]
-            lines = b",\n".join([b'"%d": %s' % (number, records[number]) for number in few])
-            yield lines + (b"\n" if at + _CHUNK >= len(numbers) else b",\n")
+            lines = [b'"%d": %s' % (number, records[number]) for number in few]
+            if at + _CHUNK < len(numbers):
+                lines.append(b"")  # a comma behind the last one, without copying them all again
+            else:
+                lines[-1] += b"\n"
+            yield b",\n".join(lines)
         yield b"},\n"
     count = sum(map(len, tables.values()))
     meta = {"format": FORMAT, "version": VERSION, **about, "count": count, "sha256": ""}
