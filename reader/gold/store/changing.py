@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 from reader.gold.ids import utc_now
@@ -183,17 +183,12 @@ class Group:
         self._after: dict[str, dict[str, Mapping[str, Any] | None]] = {}
         self._kept: dict[str, dict[int, bytes] | None] = {}
 
-    def keep(self, names: Iterable[str], tables: Tables) -> None:
-        """Remembers tables as they are, before the first change in each."""
-        for name in names:
-            if name not in self._kept:
-                # Whole, for the order in it; the records' bytes are shared.
-                self._kept[name] = dict(tables[name]) if name in tables else None
-
     def add(self, frame: Frame, tables: Tables) -> None:
         """One more change, which is about to be made in the tables."""
-        self.keep(frame.after, tables)
         for table, records in frame.after.items():
+            if table not in self._kept:
+                # Whole, for the order in it; the records' bytes are shared.
+                self._kept[table] = dict(tables[table]) if table in tables else None
             before = self._before.setdefault(table, {})
             for id in records:
                 before.setdefault(id, frame.before[table][id])

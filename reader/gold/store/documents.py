@@ -86,12 +86,6 @@ class DocumentStorage(JournalStorage):
         self.name(changes)
         opening.change(self.tables, frame.after)
 
-    def forget(self, names: list[str]) -> None:
-        """Drops the names of tables that are empty."""
-        if self._group is not None:
-            self._group.keep(names, self.tables)
-        super().forget(names)
-
     @contextlib.contextmanager
     def grouped(self, action: str, place: tuple[str, int, int] | None) -> Iterator[None]:
         """What is changed inside becomes one frame at the end, or is taken back.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tinydb import where
+from tinydb.table import Document
 
 from reader.errors import SaveFailed, StoreDamaged, StoreError, StoreNewer, StoreReadOnly
 from reader.gold.store.database import JournalDB
@@ -75,6 +76,41 @@ def test_an_action_is_one_frame(db: JournalDB, path: Path) -> None:
     assert (last.number, last.action, last.place) == (2, "mark", ("002.txt", 3, 9))
     assert last.before == {"_default": {"1": {"n": 0}, "2": None}, "a": {"1": None}}
     assert last.after == {"_default": {"1": {"n": 2}, "2": {"n": 3}}, "a": {"1": {"x": 1}}}
+
+
+def test_after_an_action_all_stands_as_its_calls_left_it(db: JournalDB, path: Path) -> None:
+    db.insert_multiple([{"n": 1}, {"n": 2}])
+    db.table("full").insert({})
+    with db.action("mark"):
+        db.remove(doc_ids=[1])
+        db.insert(Document({"n": 1}, doc_id=1))
+        db.table("empty").truncate()
+        db.drop_table("full")
+    assert [each.doc_id for each in db] == [2, 1]
+    assert db.tables() == {"_default", "empty"}
+    db.close()
+    with JournalDB(path) as again:
+        assert again.tables() == {"_default", "empty"}
+        with again.action("only a name"):
+            again.table("other").truncate()
+    with JournalDB(path) as again:
+        assert again.tables() == {"_default", "empty", "other"}
+
+
+def test_what_is_compacted_is_not_written_again(db: JournalDB, path: Path) -> None:
+    db.table("empty").truncate()
+    db.compact()
+    file = path.stat()
+    db.compact()
+    db.close()
+    JournalDB(path).close()
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (file.st_ino, file.st_mtime_ns)
+
+
+def test_no_action_begins_once_it_is_closed(db: JournalDB) -> None:
+    db.close()
+    with pytest.raises(ValueError, match="the database is closed"), db.action("mark"):
+        pytest.fail("it began")
 
 
 def test_an_action_without_a_change_is_no_frame(db: JournalDB, path: Path) -> None:
