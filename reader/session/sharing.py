@@ -39,7 +39,11 @@ class Sharing:
             from reader.gold.store.following import Follower
 
             self._follower = Follower()
-        return self._follower.look(self._session.store)
+        fresh = self._follower.look(self._session.store)
+        if fresh is not None:
+            article = self._session.article
+            fresh.gold.warmed(article.id if article else "")
+        return fresh
 
     def take(self, fresh: Fresh) -> bool:
         """Go on with what `look` gave; whether marks can be made from now on."""
