@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from typing import Final, NamedTuple, Protocol
 
-from reader.gold.anchoring.folding import Folded, folded
+from reader.gold.anchoring.folding import Folded
 from reader.text.segments import graphemes, safe
 
 NEARBY: Final = 24
@@ -15,10 +15,20 @@ NEARBY: Final = 24
 _LONGEST: Final = 4_096
 """Code points of texts that are compared letter by letter."""
 _WORD: Final = re.compile(r"\w+|\W", re.DOTALL)
-_FAR: Final = 256
-_APART: Final = re.compile(r"[^\S\r\n]|\n")
-"""How far back a sure boundary between graphemes is looked for, and what is one: none of
-these is joined to what follows (UAX#29, GB4 and GB5)."""
+_FAR_OFF: Final = 75.0
+"""How alike two texts are at most, of 100, if it is not worth to find out how much."""
+_FAR: Final = 64
+"""How far back a sure boundary between graphemes is looked for: before a space, and behind a
+line feed (UAX#29, GB4)."""
+
+
+def unspaced(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range of a folded text without the spaces at its edges."""
+    while start < end and text[start] == " ":
+        start += 1
+    while start < end and text[end - 1] == " ":
+        end -= 1
+    return start, end
 
 
 class Spot(Protocol):
@@ -59,12 +69,13 @@ class Mark(NamedTuple):
 
     @classmethod
     def of(cls, spot: Spot) -> Mark:
-        """Fold a spot's quote and what stood beside it."""
-        return cls(
-            folded(spot.quote).strip(),
-            folded(spot.prefix)[-NEARBY:],
-            folded(spot.suffix)[:NEARBY],
-        )
+        """Fold a spot's quote and what stood beside it; spaces at its edges count as beside it."""
+        whole = Folded(spot.prefix + spot.quote + spot.suffix)
+        start = whole.from_original(len(spot.prefix))
+        end = whole.from_original(len(spot.prefix) + len(spot.quote))
+        start, end = unspaced(whole.text, start, end)
+        before, after = whole.text[max(0, start - NEARBY) : start], whole.text[end : end + NEARBY]
+        return cls(whole.text[start:end], before, after)
 
 
 class Fit(NamedTuple):
@@ -93,6 +104,9 @@ def likeness(one: str, other: str) -> float:
 
     if max(len(one), len(other)) <= _LONGEST:
         return fuzz.ratio(one, other)
+    most = 200 * min(len(one), len(other)) / (len(one) + len(other))
+    if most < _FAR_OFF:
+        return most
     mine, others = Counter(_WORD.findall(one)), Counter(_WORD.findall(other))
     common = sum(len(word) * count for word, count in (mine & others).items())
     return 200 * common / (len(one) + len(other))
@@ -135,9 +149,7 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
 def _boundaries(text: str, index: int) -> list[int]:
     """Boundaries of graphemes around an index, the next ones on both sides among them."""
     least = max(0, index - _FAR)
-    at = least
-    for found in _APART.finditer(text, least, index):
-        at = found.start()
+    at = max(least, text.rfind(" ", least, index), text.rfind("\n", least, index) + 1)
     last = min(len(text), index + _FAR)
     places = [at]
     for piece in graphemes(safe(text[at:last])):

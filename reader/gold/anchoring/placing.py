@@ -15,7 +15,16 @@ from typing import Final, Literal, NamedTuple
 
 from reader.gold.anchoring.alignment import Alignment
 from reader.gold.anchoring.folding import Folded
-from reader.gold.anchoring.judging import Fit, Mark, Spot, fit_of, is_attached, is_boundary, snapped
+from reader.gold.anchoring.judging import (
+    Fit,
+    Mark,
+    Spot,
+    fit_of,
+    is_attached,
+    is_boundary,
+    snapped,
+    unspaced,
+)
 from reader.gold.anchoring.runs import Tick
 from reader.gold.anchoring.searching import Index
 from reader.gold.anchoring.tokens import Tokens
@@ -140,10 +149,7 @@ class _Placing:
             return None
         start = self._old.from_original(spot.start)
         end = self._old.from_original(spot.end)
-        while start < end and self._old.text[start] == " ":
-            start += 1
-        while start < end and self._old.text[end - 1] == " ":
-            end -= 1
+        start, end = unspaced(self._old.text, start, end)
         if self._alignment.is_torn(start, end):
             return None
         for place in self._judged(mark, self._alignment.images(start, end)):

@@ -15,7 +15,9 @@ _SIZE: Final = 2
 """Words of what is looked up."""
 _MOST: Final = 40
 """Places of one pair of words that are looked at; what stands everywhere tells nothing."""
-_CANDIDATES: Final = 8
+_FEW: Final = 4
+"""One of so many pairs of words has to stand at a place, or it is not looked at."""
+_CANDIDATES: Final = 5
 """Places for one quote that are judged."""
 _ENOUGH: Final = 2_000
 """Code points of a quote and its context that are looked up."""
@@ -48,23 +50,29 @@ class Index:
         """Ranges of the text that may be the mark's, the likeliest first."""
         # The beginning of a long quote tells where it is as well as all of it.
         own = Tokens(mark.whole[:_ENOUGH])
-        votes: Counter[int] = Counter()
         for size in (_SIZE, 1):
+            votes: Counter[int] = Counter()
+            voters = 0
             for number, shingle in enumerate(own.shingles(0, len(own), size)):
                 places = self._places.get(shingle, ())
                 if len(places) <= _MOST:
-                    for place in places:
-                        votes[place - own.starts[number]] += size
+                    voters += 1
+                    votes.update(place - own.starts[number] for place in places)
             if votes:
-                break
-        for shift in _strongest(votes):
-            yield from self._about(mark, shift)
+                for shift in _strongest(votes, max(1, voters // _FEW)):
+                    yield from self._about(mark, shift)
+                return
 
     def _about(self, mark: Mark, shift: int) -> Iterator[tuple[int, int]]:
         """Where the quote is, if what stands from `shift` on is the mark with its context.
 
         The mark and its context are aligned with that piece of the text, as two texts are.
         """
+        at = shift + len(mark.before)
+        if self._stands(mark.quote, at):
+            if self._is_open(at, at + len(mark.quote)):
+                yield at, at + len(mark.quote)
+            return
         slack = _SLACK + len(mark.quote) // 4
         first = max(0, shift - slack)
         piece = self._tokens.text[first : shift + len(mark.whole) + slack]
@@ -72,6 +80,16 @@ class Index:
         for left, right in Alignment(mark.whole, piece).images(start, start + len(mark.quote)):
             if self._is_open(first + left, first + right):
                 yield first + left, first + right
+
+    def _stands(self, quote: str, at: int) -> bool:
+        """Whether a quote stands there, and no word goes over its edges."""
+        text, end = self._tokens.text, at + len(quote)
+        if at < 0 or not text.startswith(quote, at):
+            return False
+        return not any(
+            0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
+            for edge in (at, end)
+        )
 
     def _is_open(self, start: int, end: int) -> bool:
         """Whether a range is for the most part among what is looked in."""
@@ -85,14 +103,16 @@ class Index:
         return 2 * inside > end - start
 
 
-def _strongest(votes: Counter[int]) -> list[int]:
-    """The shifts with most votes, those nearby counted together."""
+def _strongest(votes: Counter[int], least: int) -> list[int]:
+    """The shifts with most votes, and at least so many, those nearby counted together."""
     together: Counter[int] = Counter()
     for shift, count in votes.items():
         for near in (shift // _NEAR, shift // _NEAR + 1):
             together[near] += count
     found: list[int] = []
-    for near, _ in together.most_common(2 * _CANDIDATES):
+    for near, count in together.most_common(2 * _CANDIDATES):
+        if count < least:
+            break
         best = max(
             (shift for shift in range((near - 1) * _NEAR, (near + 1) * _NEAR) if shift in votes),
             key=lambda shift: votes[shift],
