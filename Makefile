@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help read test format-check format lint types contracts tests test-browser test-terminals bench pictures debian clean
+.PHONY: help read test format-check format lint types contracts tests test-browser test-terminals test-faults bench pictures debian clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -51,6 +51,9 @@ test-terminals: $(DEV) ## look at the app in real terminals, under Xvfb; writes 
 	@sh tools/debian-packages xvfb xdotool imagemagick fonts-dejavu-core dbus libgl1-mesa-dri \
 		xterm mlterm xfce4-terminal konsole kitty alacritty foot weston tmux
 	$(PY) -m tools.terminals --write
+
+test-faults: $(DEV) ## cut the power, kill, fill and damage at length; writes docs/faults.md; not part of make test
+	$(PY) -m tests.faults
 
 bench: $(DEV) ## measure speed; writes the README's table
 	$(PY) -m benchmarks

@@ -16,7 +16,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -74,12 +74,24 @@ def do_mark(project: Path, each: int = 12) -> None:
 
 def do_fill(project: Path, room: int) -> None:
     """Marks until the journal may grow by no more than `room` bytes, then without the limit."""
+
+    def limit(size: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    _fill(project, lambda size: limit(size + room), lambda: limit(resource.RLIM_INFINITY))
+
+
+def do_fill_up(project: Path) -> None:
+    """Marks until the file system is full, then with the room that another file had."""
+    _fill(project, lambda _: None, (project.parent / "ballast").unlink)
+
+
+def _fill(project: Path, tighten: Callable[[int], None], ease: Callable[[], None]) -> None:
     store = Store(project, NAME)
     gold = store.load()
     store.apply(mark(gold, 0)).result()
     number = 1
-    size = store.layout.files.journal.stat().st_size
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size + room, resource.RLIM_INFINITY))
+    tighten(store.layout.files.journal.stat().st_size)
     while store.state.kind != "failed":
         try:
             store.apply(mark(gold, number)).result()
@@ -89,7 +101,7 @@ def do_fill(project: Path, room: int) -> None:
         number += 1
     second = Store(project, NAME, read_only=True)
     say(f"there {len(set(actions_in(second.load())))}")
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    ease()
     store.apply(Edit("try again", {})).result()
     say(f"again {store.state.kind}")
     store.apply(mark(gold, number)).result()
@@ -103,7 +115,7 @@ def do_stock(project: Path) -> None:
 
 
 def do_stock_fill(project: Path, room: int) -> None:
-    """Stock TinyDB on a disk that is full, then has room again."""
+    """Stock TinyDB on a disk that gets full."""
     stock.fill(project / "stock.json", room, say)
 
 

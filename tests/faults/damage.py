@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from reader.errors import HashiyaError
 from reader.gold.store import Store, journal
 from reader.gold.store.layout import Layout
+from reader.gold.store.mending import repair
 from tests.faults.judge import Tally, Verdict, differ, is_somewhere, judge
 from tests.faults.runs import (
     NAME,
@@ -183,8 +185,14 @@ def told(sample: Sample, project: Path, untouched: Callable[[Path], bool]) -> Ve
         abandon(store)
 
 
-def flip_journal(sample: Sample, bits: Iterable[tuple[int, int]]) -> Tally:
-    """A flipped bit in the journal: told, or without effect; and nothing of it is destroyed."""
+def flip_journal(sample: Sample, bits: Iterable[tuple[int, int]], *, mend: bool = False) -> Tally:
+    """A flipped bit in the journal: told, or without effect; and nothing of it is destroyed.
+
+    Args:
+        sample: the gold set.
+        bits: bytes and bits.
+        mend: repair it, and count as lost what is not back then.
+    """
     tally = Tally()
     starts = [0, sample.journal.index(b"\n") + 1, *sample.ends]
     for at, bit in bits:
@@ -194,20 +202,47 @@ def flip_journal(sample: Sample, bits: Iterable[tuple[int, int]]) -> Tally:
         start = max(start for start in starts if start <= at)
         if not verdict.what and not is_somewhere(project, data[start:]):
             verdict = Verdict("the damaged bytes are nowhere", lost=True, told=verdict.told)
+        if mend and not verdict.what and (what := repaired(sample, project)):
+            verdict = Verdict(f"repaired: {what}", lost=True, told=True)
         tally.add(f"bit {bit} of byte {at} of the journal", verdict)
     return tally
 
 
-def flip_base(sample: Sample, bits: Iterable[tuple[int, int]]) -> Tally:
-    """A flipped bit in the base: told, or without effect; and nothing is written over it."""
+def flip_base(sample: Sample, bits: Iterable[tuple[int, int]], *, mend: bool = False) -> Tally:
+    """A flipped bit in the base: told, or without effect; and nothing is written over it.
+
+    Args:
+        sample, bits, mend: as for the journal.
+    """
     tally = Tally()
     for at, bit in bits:
         data = flipped(sample.base, at, bit)
         project = sample.laid(base=data)
         base = Layout(project, NAME).files.base
         verdict = told(sample, project, is_still(data, base))
+        if mend and not verdict.what and (what := repaired(sample, project)):
+            verdict = Verdict(f"repaired: {what}", lost=True, told=True)
         tally.add(f"bit {bit} of byte {at} of the base", verdict)
     return tally
+
+
+def repaired(sample: Sample, project: Path) -> str:
+    """Repairs what was damaged; what of the marks is not back, in words."""
+    repair(project, NAME, apply=True, disk=Quick())
+    store = Store(project, NAME, disk=Quick())
+    try:
+        there = model_of(store.load())
+    except HashiyaError as error:
+        return str(error)
+    finally:
+        abandon(store)
+    gone = sample.models[-1].keys() - there.keys()
+    older = [
+        key
+        for key, record in sample.models[-1].items()
+        if key in there and json.loads(there[key])["rev"] < json.loads(record)["rev"]
+    ]
+    return "" if not gone and not older else f"{len(gone)} records gone, {len(older)} older"
 
 
 def one_bit_each(data: bytes, chance: random.Random) -> Iterator[tuple[int, int]]:

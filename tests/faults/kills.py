@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -93,6 +94,31 @@ def fill_many(where: Path, nursery: Nursery, chance: random.Random, count: int) 
         nursery.start("fill", project, room=chance.randint(0, 5000))
         tally.add(f"full disk {number}", _filled(project, nursery.rest()))
         shutil.rmtree(project)
+    return tally
+
+
+def fill_file_systems(where: Path, nursery: Nursery, chance: random.Random, count: int) -> Tally:
+    """File systems that are full to the last block, freed, and used again (tmpfs).
+
+    Raises:
+        OSError: none can be mounted here.
+    """
+    tally = Tally()
+    for number in range(count):
+        mounted = where / f"mounted-{number}"
+        mounted.mkdir()
+        size = f"size={chance.randint(20, 100) * 4 + 128}k"
+        made = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", size, "tmpfs", mounted], capture_output=True, text=True
+        )
+        if made.returncode:
+            raise OSError(made.stderr.strip())
+        try:
+            (mounted / "ballast").write_bytes(bytes(128 << 10))
+            nursery.start("fill_up", mounted / "p")
+            tally.add(f"file system {number}", _filled(mounted / "p", nursery.rest()))
+        finally:
+            subprocess.run(["umount", mounted], check=True)
     return tally
 
 

@@ -15,13 +15,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.faults.cuts import CORNERS, by_chance
 from tests.faults.judge import Tally, Verdict
+from tests.faults.world import Cut, File, Write
 
 if TYPE_CHECKING:
     from tests.faults.child import Nursery
 
-RECORDS = 200
-"""Records in the file at first: a morning's marks."""
+RECORDS = 1000
+"""Records in the file at first: some days' marks."""
 
 State = dict[int, dict[str, Any]]
 
@@ -55,7 +57,7 @@ def insert_for_ever(path: Path, say: Callable[[object], None]) -> None:
 
 
 def fill(path: Path, room: int, say: Callable[[object], None]) -> None:
-    """Inserts until the file may not grow any more, then with room again."""
+    """Inserts until the file may not grow any more."""
     from tinydb import TinyDB
 
     database = TinyDB(path)
@@ -68,7 +70,7 @@ def fill(path: Path, room: int, say: Callable[[object], None]) -> None:
             number += 1
     except OSError as error:
         say(f"full {error}")
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    # The program ends while it is full: with room it would still write what it had in hand.
 
 
 def look(path: Path, acknowledged: int, *, more: int = 1) -> Verdict:
@@ -105,7 +107,7 @@ def kills(where: Path, nursery: Nursery, chance: random.Random, count: int) -> T
 
 
 def full_disks(where: Path, nursery: Nursery, chance: random.Random, count: int) -> Tally:
-    """The file may not grow beyond some size; then it may again."""
+    """The file may not grow beyond some size."""
     tally = Tally()
     for number in range(count):
         path = where / f"stock-{number}" / "stock.json"
@@ -117,22 +119,39 @@ def full_disks(where: Path, nursery: Nursery, chance: random.Random, count: int)
     return tally
 
 
+def power_cuts(where: Path, chance: random.Random, count: int) -> Tally:
+    """A power cut while it inserts: it writes over the file, syncs it, and then cuts it off."""
+    path = where / "stock-cut.json"
+    begun(path)
+    old = path.read_bytes()
+    begun(path.with_name("more.json"), RECORDS + 1)
+    new = path.with_name("more.json").read_bytes()
+    pieces: list[Write | Cut] = [Write(at, new[at : at + 8192]) for at in range(0, len(new), 8192)]
+
+    def states() -> Iterator[tuple[str, bytes]]:
+        ways = [*CORNERS, *(by_chance(chance) for _ in range(count - len(CORNERS)))]
+        for number, way in enumerate(ways):
+            yield f"power cut {number}", way.of_file(File(old, pieces))
+
+    return _each(path, states(), RECORDS)
+
+
+def tails(where: Path, chance: random.Random, count: int) -> Tally:
+    """Junk behind the file."""
+    path = where / "stock-tail.json"
+    begun(path, 20)
+    data = path.read_bytes()
+    junk = (chance.randbytes(chance.choice((1, 7, 60, 512, 3000))) for _ in range(count))
+    return _each(path, ((f"junk {n}", data + tail) for n, tail in enumerate(junk)), 20)
+
+
 def cuts(where: Path, step: int) -> Tally:
-    """A write that came as far as some byte: stock TinyDB writes the whole file in its place."""
+    """The file cut off at some byte."""
     path = where / "stock-cut.json"
     begun(path, 20)
     data = path.read_bytes()
-    begun(path.with_name("more.json"), 21)
-    more = path.with_name("more.json").read_bytes()
-
-    def states() -> Iterator[tuple[str, bytes]]:
-        for at in range(1, len(more), step):
-            # It writes over the old one, and cuts behind what it has written.
-            yield f"cut at {at}", more[:at] + data[at:]
-        for at in range(0, len(data), step):
-            yield f"cut off at {at}", data[:at]
-
-    return _each(path, states(), 20)
+    places = range(0, len(data), step)
+    return _each(path, ((f"cut off at {at}", data[:at]) for at in places), 20)
 
 
 def flips(where: Path, chance: random.Random, count: int) -> Tally:
