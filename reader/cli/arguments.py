@@ -222,7 +222,7 @@ def add_log(parser: Parser) -> None:
     parser.add_argument("--limit", metavar="N", type=_index, help="so many, the newest")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     _folder_flags(parser)
-    _annotator_flag(parser, "whose actions (default: all)")
+    _annotator_flag(parser, "whose actions; each has numbers of their own (default: all)")
     _bidi_flag(parser)
 
 
@@ -236,7 +236,11 @@ def add_restore(parser: Parser) -> None:
         " of `reader log`, 2026-01-31, 2026-01-31T14:05, or with an offset, as in RFC 3339;"
         " without one the time is of this machine's zone. `date -Is -d '2 hours ago'` prints one",
     )
-    parser.add_argument("--yes", action="store_true", help="do it, and don't ask")
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="do it, and don't ask; where nobody can be asked it is only shown without",
+    )
     parser.add_argument("--json", action="store_true", help="print what changes as JSON")
     _folder_flags(parser)
     _annotator_flag(parser)
