@@ -73,8 +73,13 @@ def speed() -> list[Measure]:
     changed = edited(old, texts.seeds("ru"), chance)
     return [
         _timed(f"{SPANS:,} spans in a changed article of 1 MB", old, changed, spots),
-        _timed("the same, the text that was marked gone", None, changed, spots),
-        _timed("the same, nothing in common", old, texts.prose(texts.MEGABYTE, "ru"), spots),
+        _timed(f"{SPANS:,} spans of 1 MB, the text that was marked gone", None, changed, spots),
+        _timed(
+            f"{SPANS:,} spans of 1 MB, nothing in common",
+            old,
+            texts.prose(texts.MEGABYTE, "ru"),
+            spots,
+        ),
     ]
 
 
