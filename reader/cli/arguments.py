@@ -239,7 +239,7 @@ def add_restore(parser: Parser) -> None:
     parser.add_argument(
         "--yes",
         action="store_true",
-        help="do it, and don't ask; where nobody can be asked it is only shown without",
+        help="do it without asking; needed where there is no terminal to ask on",
     )
     parser.add_argument("--json", action="store_true", help="print what changes as JSON")
     _folder_flags(parser)

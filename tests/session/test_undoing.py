@@ -22,6 +22,7 @@ from reader.session.marking import Marking
 from reader.session.outcome import Outcome
 from reader.session.session import Session
 from reader.text.units import Index, Range
+from tests.harm import HOSTILE, harm_in
 from tests.session.marked import reading_of
 
 ONE, TWO = "One said two, three. Four five six.", "واعتبر علييف أن السلام قريب"
@@ -233,6 +234,17 @@ def test_a_mark_is_undone_though_its_text_has_changed(office: Office) -> None:
     office.redo()
     [lost] = office.session.marks().lost
     assert (lost.start, lost.quote) == (30, ONE[30:34])
+
+
+def test_what_a_stranger_called_an_action_steers_nothing(office: Office) -> None:
+    article = office.session.open("000.txt")
+    for place in (Place("000.txt", 0, 3), Place(HOSTILE, 2**62, 2**62)):
+        edit = actions.tag(office.gold, article, 0, 3, "actor", "nn")
+        office.session.do(replace(edit, name=HOSTILE, place=place))
+        office.again()
+        for outcome in (office.marking.undo(), office.marking.redo()):
+            assert not outcome.failed
+            assert harm_in(outcome.line()) == ""
 
 
 def test_a_new_action_ends_redo_for_the_next_session_too(office: Office) -> None:
