@@ -70,7 +70,11 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 def _lines(report: Report) -> Iterator[str]:
     for counts in report.gold_sets:
         yield _counted(counts)
-    yield f"marked texts: {report.texts:,}"
+    if report.gold_sets or report.texts:
+        yield f"marked texts: {report.texts:,}"
+    elif not report.findings:
+        yield f"Nothing was marked in {report.project} yet."
+        return
     yield from told(report.findings)
     wrong = sum(finding.level == "wrong" for finding in report.findings)
     if not wrong:

@@ -46,6 +46,7 @@ def repair_project(
         each
         for each in report.findings
         if each.level == "wrong"
+        and each.kind != "text"  # which repair says more of
         and (each.kind, each.path) not in known
         and (apply or each.kind in _STAYS)
     ]

@@ -6,6 +6,7 @@ Without `apply` it only says what it would do, and not a byte of the project cha
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from reader.errors import StoreError, StoreReadOnly
 from reader.gold.ids import utc_now
 from reader.gold.store import surroundings
 from reader.gold.store.access import forbidden, held
+from reader.gold.store.base import decoded
 from reader.gold.store.checking import EVERYONE
 from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.findings import Finding, plural, untold
@@ -25,10 +27,11 @@ from reader.gold.store.lock import Lock
 from reader.gold.store.plans import Plan, Step, keep_as
 from reader.gold.store.repairing import plan
 from reader.gold.store.texts import write_text
-from reader.gold.store.verifying import verify
 
 if TYPE_CHECKING:
     from reader.gold.store.findings import Progress
+
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 Find = Callable[[str], str | None]
 """Gives the text of a sha256 from the articles as they are now, or None: none has it."""
@@ -172,16 +175,12 @@ class _Repairing:
 
     def _texts_of(self, made: Plan) -> dict[str, str]:
         """By sha256, the texts that living marks rest on, with the name of one's article."""
-        if made.tables is None:
-            return {}
-        asked: list[str] = []
-
-        def read(sha256: str) -> str | None:
-            asked.append(sha256)
-            return None
-
-        found = verify(made.tables, read, None, self._tell)
-        return {sha: article for article, texts in found.articles.items() for sha in texts}
+        found: dict[str, str] = {}
+        for data in (made.tables or {}).get("spans", {}).values():
+            span = decoded(data)
+            if span.get("deleted") is False and isinstance(span.get("text_sha"), str):
+                found[span["text_sha"]] = str(span.get("article"))
+        return {sha256: article for sha256, article in found.items() if _SHA256.match(sha256)}
 
     def _is_whole(self, sha256: str, path: Path) -> bool:
         digest = hashlib.sha256()

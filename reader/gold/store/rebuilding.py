@@ -125,6 +125,13 @@ class Rebuilding:
         if len(parts) > 6:
             said += f" and more from {len(parts) - 6} other files"
         self._plan.add("sources", f"what can be had: {said}", self._files.base)
+        read = self._gathered.base
+        said_count = read.number("count") if read is not None and read.ours else 0
+        lost = said_count - sum(map(len, self._made.values()))
+        if lost > 0:
+            verb = "stands" if lost == 1 else "stand"
+            what = f"{plural(lost, 'record', 'records')} that it held {verb} nowhere any more"
+            self._plan.add("lost", what, self._files.base)
 
     def _say_changes(self) -> None:
         if self._shown is None:

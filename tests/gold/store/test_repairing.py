@@ -317,7 +317,7 @@ def damage(project: Path, which: str, what: str, where: float, number: int) -> N
         path.write_bytes(made.get(what, data))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(damages())
 def test_any_damage_is_told_or_harmless_and_repair_loses_nothing(
     healthy: Sample, tmp_path_factory: pytest.TempPathFactory, done: list[Any]
@@ -386,7 +386,7 @@ class Mortal(Quick):
         super().unlink(path)
 
 
-KILLED = {name: EXACT[name] for name in ("all at once", "an older base")}
+KILLED = {name: EXACT[name] for name in ("all at once",)}
 KILLED |= {name: LESS[name] for name in ("a bit in the journal", "an archive and the base")}
 
 
