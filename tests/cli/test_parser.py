@@ -7,7 +7,8 @@ import argparse
 import pytest
 
 from reader.cli import arguments, parser
-from reader.cli.parser import COMMANDS, Parser, parse, whole_parser
+from reader.cli.arguments import Parser
+from reader.cli.parser import COMMANDS, parse, whole_parser
 from reader.errors import UsageError
 
 
