@@ -15,6 +15,8 @@ from reader.session.checking import check_project
 from reader.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.gold.store.checking import Counts, Report
     from reader.gold.store.findings import Finding, Level
 
@@ -75,7 +77,7 @@ def _lines(report: Report) -> Iterator[str]:
     elif not report.findings:
         yield f"Nothing was marked in {report.project} yet."
         return
-    yield from told(report.findings)
+    yield from told(report.findings, report.project)
     wrong = sum(finding.level == "wrong" for finding in report.findings)
     if not wrong:
         yield "Nothing is wrong."
@@ -97,7 +99,7 @@ def _counted(counts: Counts) -> str:
     return f"{counts.annotator}: {', '.join(parts)}{removed}; {actions}, {where}"
 
 
-def told(findings: Iterable[Finding]) -> Iterator[str]:
+def told(findings: Iterable[Finding], project: Path) -> Iterator[str]:
     """Findings as sentences, the worst first; of one kind no more than a page shows."""
     order = list(_LEVELS)
     shown: Counter[tuple[Level, str]] = Counter()
@@ -106,7 +108,7 @@ def told(findings: Iterable[Finding]) -> Iterator[str]:
         sort = (finding.level, finding.kind)
         if shown[sort] < _MANY:
             shown[sort] += 1
-            yield f"{_LEVELS[finding.level]}{finding}"
+            yield f"{_LEVELS[finding.level]}{finding.within(project)}"
         else:
             left[sort] += 1
     for (level, kind), count in left.items():

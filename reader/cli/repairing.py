@@ -45,10 +45,10 @@ def _lines(made: Repair) -> Iterator[str]:
     if steps:
         yield "This was done:" if made.applied else "This would be done; --apply does it:"
     for step in steps:
-        yield f"  {step}"
+        yield f"  {step.within(made.project)}"
     if made.left:
         yield "This stays:" if steps else "Nothing here can be repaired, and this is wrong:"
-    for sentence in told(made.left):
+    for sentence in told(made.left, made.project):
         yield f"  {sentence}"
     if not steps and not made.left:
         yield "There is nothing to repair."

@@ -139,7 +139,7 @@ def nameless(project: Path, there: list[str]) -> list[StoreDamaged]:
         StoreDamaged(
             "it is damaged, so its marks are left out",
             path=path,
-            remedy="restore the file from a copy",
+            remedy="see what reader repair would do",
         )
         for path in sorted((project / "gold" / "annotators").glob("*/gold.json"))
         if path.parent.name not in slugs

@@ -312,7 +312,9 @@ def _copy_text(source: Path, path: Path, sha256: str, target: Path) -> None:
         file = open_plain(path)
     except OSError as error:
         raise StoreDamaged(
-            f"a marked text can't be read ({error.strerror})", path=path, remedy="mend the file"
+            f"a marked text can't be read ({error.strerror})",
+            path=path,
+            remedy="see what reader repair would do",
         ) from error
     with file:
         DISK.write_whole(there, _verified(iter(lambda: file.read(_PIECE), b""), sha256, path))
@@ -342,7 +344,7 @@ def _verified(pieces: Iterator[bytes], sha256: str, path: Path) -> Iterator[byte
         raise StoreDamaged(
             "a marked text is not what its name says, so it is left out",
             path=path,
-            remedy="restore the file from a copy",
+            remedy="see what reader repair would do",
         )
 
 

@@ -86,7 +86,7 @@ def test_damage_is_told_repaired_and_told_no_more(desk: Desk) -> None:
     code, out, err = desk.run("check")
     assert (code, err) == (1, "")
     assert out[0] == "marked texts: 2"
-    assert out[1].startswith(f"{base}, line ")
+    assert out[1].startswith("gold/annotators/ada/gold.json, line ")
     assert out[1].endswith("; see what reader repair would do.")
     assert out[-1] == "1 thing is wrong."
     before = dict(bytes_of(desk.project))
@@ -132,7 +132,7 @@ def test_of_many_alike_a_page_is_told_and_json_has_all(desk: Desk) -> None:
         kept.chmod(0o600)
     code, out, _ = desk.run("check")
     assert code == 0
-    assert len([line for line in out if line.startswith("note: /")]) == 10
+    assert len([line for line in out if line.startswith("note: gold/")]) == 10
     assert "note: … and 15 more of the kind “aside”; --json has them all" in out
     assert len(json.loads(desk.run("check", "--json")[1][0])["findings"]) == 25
 
@@ -141,7 +141,7 @@ def test_labels_that_cant_be_read_are_told(desk: Desk) -> None:
     (desk.project / "labels.toml").write_text('name = "x"\nlabel = 3\n', encoding="utf-8")
     code, out, _ = desk.run("check")
     assert code == 1
-    assert any(f"{desk.project}/labels.toml" in line for line in out)
+    assert any(line.startswith("labels.toml: ") for line in out)
 
 
 def test_one_annotator_and_one_who_is_not_there(desk: Desk) -> None:

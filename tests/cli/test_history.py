@@ -207,7 +207,8 @@ def test_a_damaged_archive_is_named_and_the_rest_is_told(desk: Desk) -> None:
     desk.mark("a.txt", 0, 8)
     code, out, err = desk.run("log")
     assert (code, out.count("\n")) == (3, 1)
-    assert err == f"reader: older actions of ada can't be read: {path}: it is damaged.\n"
+    said = f"reader: older actions of ada can't be read: {path}: it is damaged; "
+    assert err == f"{said}see what reader repair would do.\n"
 
 
 def test_a_damaged_journal_is_named_and_what_is_before_it_told(desk: Desk) -> None:

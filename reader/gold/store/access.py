@@ -88,7 +88,7 @@ def check_owner(storage: JournalStorage, annotator: str) -> None:
         raise StoreDamaged(
             f"it does not hold the marks of {annotator!r}",
             path=storage.files.base,
-            remedy="see whose file was put there",
+            remedy="see what reader check says",
         )
 
 

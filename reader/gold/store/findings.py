@@ -54,6 +54,11 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         return str(StoreError(self.what, path=self.path, line=self.line, remedy=self.remedy))
 
+    def within(self, project: Path) -> str:
+        """The sentence, with the path as it is seen from the project's folder."""
+        path = within(self.path, project)
+        return str(StoreError(self.what, path=path, line=self.line, remedy=self.remedy))
+
     def to_json(self) -> dict[str, Any]:
         """Its fields as values of JSON."""
         return {
@@ -71,6 +76,13 @@ def of_error(error: StoreError, kind: str, level: Level = "wrong") -> Finding:
     """What an error of the store says, as a finding."""
     path = None if error.path is None else Path(error.path)
     return Finding(level, kind, error.what, path, error.line, error.remedy or "")
+
+
+def within(path: Path | None, project: Path) -> Path | None:
+    """A path as it is seen from the project's folder, if it is in it."""
+    if path is None or not path.is_relative_to(project) or path == project:
+        return path
+    return path.relative_to(project)
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -118,7 +118,7 @@ def read_copy(project: Path, slug: str, disk: Disk = DISK) -> Copy | None:
     annotator = opened.base.meta.get("annotator")
     if not isinstance(annotator, str) or not annotator.strip() or slug_of(annotator) != slug:
         what = "the file does not belong to the folder that it is in"
-        raise StoreDamaged(what, path=layout.base, remedy="see whose file was put there")
+        raise StoreDamaged(what, path=layout.base, remedy="see what reader check says")
     log = Log(disk, layout, lambda: [*opened.folded, *opened.frames], lambda: opened.last)
     return Copy(annotator, opened.tables, layout.base, log)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import SaveFailed, StoreError
+from reader.gold.store.findings import within
 
 if TYPE_CHECKING:
     from reader.gold.store.base import Tables
@@ -30,6 +31,10 @@ class Step(NamedTuple):
 
     def __str__(self) -> str:
         return str(StoreError(self.what, path=self.path))
+
+    def within(self, project: Path) -> str:
+        """The sentence, with the path as it is seen from the project's folder."""
+        return str(StoreError(self.what, path=within(self.path, project)))
 
     def to_json(self) -> dict[str, Any]:
         """Its fields as values of JSON."""

@@ -34,9 +34,7 @@ _FILES = frozenset(("base", "journal", "elsewhere", "older", "owner"))
 """What can be wrong with the files so that base and journal are written anew."""
 
 
-def plan(
-    disk: Disk, layout: Layout, progress: Progress = untold, *, alone: bool = False
-) -> Plan:
+def plan(disk: Disk, layout: Layout, progress: Progress = untold, *, alone: bool = False) -> Plan:
     """What a repair of a gold set does. Changes nothing.
 
     Args:
@@ -144,7 +142,14 @@ class _Planner:
         gatherer = Gatherer(
             self._disk, self._layout, opened, everything=bool(bad) or apart, apart=apart
         )
-        gathered = gatherer.gather()
+        try:
+            gathered = gatherer.gather()
+        except OSError as error:
+            what = f"it can't be read ({error.strerror}), so nothing was put together"
+            path = self._files.base
+            do = "make it readable, or move it away, and repair again"
+            self._plan.left.append(Finding("wrong", "base", what, path, None, do))
+            return
         name = self._whose(gathered)
         if name is None or (self._anothers and not len(gathered.pool)):
             what = "nobody can tell whose marks they are"

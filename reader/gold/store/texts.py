@@ -32,11 +32,13 @@ def read_text(project: Path, sha256: str) -> str | None:
         return None
     except OSError as error:
         raise StoreDamaged(
-            f"a marked text can't be read ({error.strerror})", path=path, remedy="restore the file"
+            f"a marked text can't be read ({error.strerror})",
+            path=path,
+            remedy="see what reader repair would do",
         ) from error
     if hashlib.sha256(data).hexdigest() != sha256:
         raise StoreDamaged(
-            "a marked text is not what it was", path=path, remedy="restore the file from a copy"
+            "a marked text is not what it was", path=path, remedy="see what reader repair would do"
         )
     return data.decode("utf-8", "surrogatepass")
 
