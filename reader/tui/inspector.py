@@ -137,21 +137,21 @@ class Inspector(SidePanel[InspectorView]):
         here = number == (view.chosen if view.focused else view.number)
         return PanelRow(parts, current=here, target=span.id)
 
-    @staticmethod
-    def _lost_head(view: InspectorView, gap: Sequence[PanelRow]) -> list[PanelRow]:
+    def _lost_head(self, view: InspectorView, gap: Sequence[PanelRow]) -> list[PanelRow]:
         if not view.lost:
             return []
         lost = len(view.lost) - view.review
         heads = [
             (lost, "! ", strings.LOST_ONE if lost == 1 else strings.LOST_MANY),
-            (
-                view.review,
-                "? ",
-                strings.REVIEW_HEAD_ONE if view.review == 1 else strings.REVIEW_HEAD_MANY,
-            ),
+            (view.review, "? ", strings.REVIEW_HEAD),
         ]
         rows = [
-            PanelRow((Part(sign, "error", bold=True), Part(say.format(count=count), "muted")))
+            PanelRow(
+                (
+                    Part(sign, "error", bold=True),
+                    Part(trimmed(say.format(count=count), self.row_width - 2), "muted"),
+                )
+            )
             for count, sign, say in heads
             if count
         ]

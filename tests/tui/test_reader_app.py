@@ -398,7 +398,7 @@ async def test_a_changed_article_lists_its_marks_as_lost_and_paints_none(tmp_pat
         assert len(again.desk.marks) == 0
         assert "1 to review" in again.status.view.counts
         panel = "\n".join(again.inspector.render_line(y).text for y in range(30))
-        assert "1 mark to review: g r" in panel
+        assert "1 to review: g r" in panel
         assert fit("الرئيس", 8)[0].strip() in panel
 
 

@@ -99,7 +99,7 @@ async def test_the_screen_says_what_wants_a_look_and_paints_nothing(tmp_path: Pa
         assert status.head == strings.REVIEW_NEED.format(count=2, all=3)
         assert status.counts == "0 spans · 3 to review (g r)"
         panel = "\n".join(at.app.inspector.render_line(y).text for y in range(30))
-        assert "? 3 marks to review: g r" in panel
+        assert "? 3 to review: g r" in panel
         assert "lost" not in panel
         assert await at.resting() == []
 

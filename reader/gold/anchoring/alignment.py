@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 from reader.gold.anchoring.runs import Tick, found_elsewhere, in_order
 from reader.gold.anchoring.tokens import Stretch, Tokens
 
+_RIM: Final = 3
+"""Words on each side of what moved that are compared with their counterparts."""
 _MOST_LETTERS: Final = 400
 _NEAR: Final = 50
 """Letters of an edited word, and how alike two words have to be (of 100) to be compared by
@@ -60,7 +62,9 @@ class Alignment:
         self._starts = [block.start for block in self._blocks]
         tick(0.8)
         moved = found_elsewhere(*self.tokens, runs)
-        self._moved = self._to_letters(moved)
+        taken = _Taken(self.tokens, runs, moved)
+        rims = [block for run in moved for block in self._rims(run, taken)]
+        self._moved = _joined([*self._to_letters(moved), *rims])
         self._moved_starts = [block.start for block in self._moved]
         self.free = self._free(runs, moved)
         """Ranges of the new text that are nothing of the old one's, ascending."""
@@ -118,6 +122,18 @@ class Alignment:
             blocks.append(Block(old.starts[at], new.starts[there], len(old.words[at])))
         return [*_bridged(blocks)]
 
+    def _rims(self, run: Stretch, taken: _Taken) -> Iterator[Block]:
+        """Words beside a run that moved which are nearly the same, and nothing else's."""
+        for step, at, on in ((1, run.end, run.other_end), (-1, run.start - 1, run.other - 1)):
+            for number in range(_RIM):
+                here, there = at + step * number, on + step * number
+                if not (taken.is_free(0, here) and taken.is_free(1, there)):
+                    break
+                found = self._replaced(Stretch(here, here + 1, there, there + 1))
+                if not any(block.length for block in found):
+                    break
+                yield from found
+
     def _between(self, before: Block, run: Stretch) -> list[Block]:
         """What is nearly the same between a block and the run that follows it."""
         old, new = self.tokens
@@ -154,6 +170,26 @@ class Alignment:
             for block in Indel.editops(before, after).as_matching_blocks()
             if block.size
         ]
+
+
+class _Taken:
+    """Which words of both texts are those of a run."""
+
+    def __init__(self, tokens: tuple[Tokens, Tokens], *runs: Sequence[Stretch]) -> None:
+        self._counts = tuple(map(len, tokens))
+        every = [run for each in runs for run in each]
+        self._ranges = (
+            sorted((run.start, run.end) for run in every),
+            sorted((run.other, run.other_end) for run in every),
+        )
+
+    def is_free(self, side: int, number: int) -> bool:
+        """Whether there is that word of the old text (0) or the new one (1), and no run has it."""
+        if not 0 <= number < self._counts[side]:
+            return False
+        ranges = self._ranges[side]
+        at = bisect_right(ranges, (number, 1 << 62)) - 1
+        return at < 0 or number >= ranges[at][1]
 
 
 def _bridged(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -69,6 +69,12 @@ def test_a_paragraph_that_moved_takes_its_spans_along() -> None:
         assert (kind in ("kept", "moved"), there) == (True, quote)
 
 
+def test_the_last_word_of_what_moved_may_be_another() -> None:
+    first, second, third = TEXT.split("\n\n")
+    new = f"{second}\n\n{third}\n\n{first.replace('قريب.', 'قريبا؟')} جدا"
+    assert found(TEXT, new, "السلام قريب") == ("moved", "السلام قريبا")
+
+
 def test_a_span_whose_halves_went_apart_is_lost() -> None:
     first, second, third = TEXT.split("\n\n")
     for new in (f"{first}\n\n{third}\n\n{second}", f"{second}\n\n{third}\n\n{first}"):
