@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from reader import strings
-from reader.errors import HashiyaError, StoreReadOnly
+from reader.errors import HashiyaError, SaveFailed, StoreReadOnly
 from reader.session import standing
 from reader.session.outcome import CopyKind, Outcome
 from reader.session.reading import Head, Reading
@@ -37,7 +37,7 @@ def _said(
     def safe(marking: Marking, /, *args: P.args, **kwargs: P.kwargs) -> Outcome:
         try:
             return action(marking, *args, **kwargs)
-        except StoreReadOnly as error:
+        except (StoreReadOnly, SaveFailed) as error:
             # The file's name is no news in the status line; the reason and the remedy are.
             why = f"{error.what}; {error.remedy}" if error.remedy else error.what
             return Outcome(strings.MARK_REFUSED.format(unsteered(why)), failed=True)

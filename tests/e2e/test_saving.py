@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -184,6 +185,38 @@ def test_quitting_a_full_disk_ends_with_what_is_where(
     meta = json.loads((copy / "gold.json").read_text())["_meta"]["1"]
     assert meta["rescued"]["project"] == str(place)
     assert (meta["last"], len(json.loads((copy / "gold.json").read_text())["spans"])) == (3, 3)
+
+
+def test_a_signal_while_the_disk_is_full_leaves_everything_in_the_copy(
+    place: Path, tmp_path: Path, nobodys_machine: Path
+) -> None:
+    flag = tmp_path / "flag"
+    with reader(place, flag) as terminal:
+        opened(terminal)
+        mark(terminal)
+        terminal.wait_for(lambda t: status(t).endswith("saved"))
+        flag.write_text("full")
+        mark(terminal, 5)
+        terminal.wait_for("5 changes wait")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait() == 128 + signal.SIGTERM
+    [copy] = copies(nobodys_machine)
+    assert len(json.loads((copy / "gold.json").read_text())["spans"]) == 6
+
+
+def test_the_first_mark_of_all_on_a_full_disk_is_refused(place: Path, tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    flag.write_text("full")
+    with reader(place, flag) as terminal:
+        opened(terminal)
+        mark(terminal)
+        terminal.wait_for("Nothing was changed: the marks could not be saved (No space")
+        flag.unlink()
+        mark(terminal)
+        terminal.wait_for(lambda t: "1 span" in status(t))
+        terminal.press("q")
+        assert terminal.wait() == 0
+    assert kept(place) == 1
 
 
 def test_a_failed_sync_takes_nothing_more_and_reading_goes_on(

@@ -72,7 +72,7 @@ class Copy(NamedTuple):
 
         Raises:
             OSError: it can't be read.
-            StoreDamaged, ValueError: it is not what was written.
+            StoreDamaged: it is not what was written.
         """
         found = base.load_base(DISK, self.files.base).base
         tables, last = found.tables, found.last
@@ -80,10 +80,13 @@ class Copy(NamedTuple):
             frames = journal.scan(DISK.read(self.files.journal)).frames
         except FileNotFoundError:
             frames = []
-        for frame in frames:
-            if frame.number == last + 1:
-                opening.change(tables, frame.after)
-                last = frame.number
+        try:
+            for frame in frames:
+                if frame.number == last + 1:
+                    opening.change(tables, frame.after)
+                    last = frame.number
+        except ValueError as error:
+            raise StoreDamaged(str(error), path=self.files.journal) from error
         return Contents(tables, frames, last)
 
     def remove(self) -> None:
@@ -149,7 +152,7 @@ def news(project: Path, annotator: str, tables: Tables, *, locked: bool) -> list
     for copy in copies_for(project, annotator):
         try:
             lacks = lacking(tables, copy.read().tables)
-        except (OSError, StoreDamaged, ValueError):
+        except (OSError, StoreDamaged):
             sentences.append(f"an emergency copy of the marks can't be read: {copy.folder}")
             continue
         count = sum(map(len, lacks.values()))

@@ -62,14 +62,21 @@ class Ground:
             self._kept.add(sha256)
 
 
-def failure(error: OSError, path: Path) -> SaveFailed:
-    """The error that says what the disk refused, and what helps."""
+def failure(error: OSError, path: Path, *, kept: bool = True) -> SaveFailed:
+    """The error that says what the disk refused, and what helps.
+
+    Args:
+        error: what the operating system said.
+        path: the file concerned, where that does not say it.
+        kept: what was to be saved is in memory, and tried again.
+    """
     if error.errno in _FULL:
-        remedy = "make room; the marks are in memory and are tried again"
+        do, again = "make room", "the marks are in memory and are tried again"
     elif error.errno in _FORBIDDEN:
-        remedy = "make the folder writable; the marks are tried again"
+        do, again = "make the folder writable", "the marks are tried again"
     else:
-        remedy = "see that the folder is there; the marks are tried again"
+        do, again = "see that the folder is there", "the marks are tried again"
+    remedy = f"{do}; {again if kept else 'then mark it again'}"
     where = Path(error.filename) if isinstance(error.filename, str) else path
     reason = error.strerror or type(error).__name__
     return SaveFailed(f"the marks could not be saved ({reason})", path=where, remedy=remedy)

@@ -335,7 +335,7 @@ class Store:
             self._ground.prepare()
             taken = self._lock.take()
         except OSError as error:
-            raise failure(error, self.layout.folder) from error
+            raise failure(error, self.layout.folder, kept=False) from error
         if not taken:
             self._board.say(access.held(self._lock))
         elif self.layout.base.exists():
