@@ -320,11 +320,10 @@ def _compare(found: Inspected, reached: int, path: Path) -> None:
         found.add("wrong", "older", what, found.layout.base, do=SEE)
         return
     folded = found.opened.folded if found.opened is not None else []
-    if folded and folded[0].number <= reached + 1:
-        # They go into the history before the journal is begun anew.
-        reached = max(reached, folded[-1].number)
-    if reached < base.last and found.clean:
-        _gap(found, reached + 1, base.last, path)
+    # What is folded in goes into the history before the journal is begun anew.
+    until = folded[0].number - 1 if folded else base.last
+    if reached < until and found.clean:
+        _gap(found, reached + 1, until, path)
 
 
 def _gap(found: Inspected, first: int, last: int, path: Path) -> None:

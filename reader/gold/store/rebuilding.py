@@ -20,7 +20,7 @@ from reader.gold.joining import CONFLICTS
 from reader.gold.model import RECORDS
 from reader.gold.store import base, journal, opening
 from reader.gold.store.base import decoded
-from reader.gold.store.findings import plural
+from reader.gold.store.findings import At, plural
 from reader.gold.store.plans import free, keep_as
 from reader.gold.store.rearchiving import missing, write_runs
 from reader.gold.store.sources import is_of, runs
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from reader.gold.store.base import Tables
     from reader.gold.store.disk import Disk
-    from reader.gold.store.findings import At
     from reader.gold.store.opening import Opened
     from reader.gold.store.plans import Plan
     from reader.gold.store.sources import Gathered
@@ -97,6 +96,8 @@ class Rebuilding:
 
     def plan_action(self, bad: list[At]) -> None:
         """Base and journal are whole: the repair is one more action."""
+        if self._opened is not None:
+            self._frame = self._frame._replace(number=self._opened.last + 1)
         self._keep_lines(bad)
         self._say_changes()
         what = f"the repair is action {self._frame.number} in `reader log`"
@@ -125,13 +126,28 @@ class Rebuilding:
         if len(parts) > 6:
             said += f" and more from {len(parts) - 6} other files"
         self._plan.add("sources", f"what can be had: {said}", self._files.base)
-        read = self._gathered.base
-        said_count = read.number("count") if read is not None and read.ours else 0
-        lost = said_count - sum(map(len, self._made.values()))
+        lost = self._count_lost()
         if lost > 0:
             verb = "stands" if lost == 1 else "stand"
             what = f"{plural(lost, 'record', 'records')} that it held {verb} nowhere any more"
             self._plan.add("lost", what, self._files.base)
+        for first, last in self._gathered.missing[:20]:
+            which = f"action {first}" if first == last else f"actions {first} to {last}"
+            what = f"{which} can be read nowhere, so what was marked then may be missing"
+            self._plan.add("lost", what, self._files.base)
+
+    def _count_lost(self) -> int:
+        """How many records a damaged base says to hold that stand nowhere."""
+        read, created = self._gathered.base, self._gathered.created
+        if read is None or not read.ours:
+            return 0
+        last = read.number("last")
+        old = sum(
+            created.get(At(table, number), 0) <= last
+            for table, records in self._made.items()
+            for number in records
+        )
+        return read.number("count") - old
 
     def _say_changes(self) -> None:
         if self._shown is None:
@@ -236,7 +252,7 @@ class Rebuilding:
 
         storage = JournalStorage(self._files, self._disk, about=lambda: self._about)
         try:
-            storage.commit(self._frame._replace(number=storage.last + 1))
+            storage.commit(self._frame)
         finally:
             storage.close()
         self._look()

@@ -67,6 +67,26 @@ class Gathered:
     base: Salvaged | None = None
     """What could be read of a base that is not what was written."""
 
+    whole: int = 0
+    """The greatest number of an action up to which a file holds the records."""
+    seen: set[int] = field(default_factory=set)
+    """The numbers of the actions that were read."""
+
+    created: dict[At, int] = field(default_factory=dict)
+    """By which action a record was made, where that was read."""
+
+    @property
+    def missing(self) -> list[tuple[int, int]]:
+        """First and last numbers of actions that stand nowhere, neither by themselves nor by
+        the records that they left."""
+        found: list[tuple[int, int]] = []
+        before = self.whole
+        for number in [*sorted(each for each in self.seen if each > before), self.last + 1]:
+            if number > before + 1:
+                found.append((before + 1, number - 1))
+            before = number
+        return found
+
     def saw(self, number: int) -> None:
         """A number that an action has, or had."""
         if number <= _MOST:
@@ -137,6 +157,7 @@ class Gatherer:
             self._take_file(self._files.base, is_base=True)
             return
         self._found.saw(opened.last)
+        self._found.whole = max(self._found.whole, opened.last)
         self._say_about(dict(opened.base.meta))
         name, pool = self._files.base.name, self._found.pool
         for table, records in opened.tables.items():
@@ -175,6 +196,9 @@ class Gatherer:
         self._found.saw(last)
         if not (is_base or name) and last <= self._after:
             return
+        if sure or is_base:
+            # What a damaged base lacks is told by its records.
+            self._found.whole = max(self._found.whole, last)
         self._say_about(dict(read.meta))
         stands = _FOREVER if is_base else last + 1
         for table, records in read.tables.items():
@@ -218,7 +242,12 @@ class Gatherer:
 
     def _take_frame(self, frame: Frame, source: str) -> None:
         self._found.saw(frame.number)
-        pool = self._found.pool
+        self._found.seen.add(frame.number)
+        pool, created = self._found.pool, self._found.created
+        for table, records in frame.before.items():
+            for digits, record in records.items():
+                if record is None:
+                    created.setdefault(At(table, int(digits)), frame.number)
         for changed, order in ((frame.before, frame.number - 1), (frame.after, frame.number)):
             for table, records in changed.items():
                 for digits, record in records.items():

@@ -432,6 +432,31 @@ def test_what_is_replaced_stays_beside(project: Path) -> None:
     assert modes <= {0o600, 0o700}
 
 
+def test_what_stands_nowhere_is_said(project: Path) -> None:
+    its = files(project)
+    its.base.unlink()
+    its.prev.unlink()
+    data = its.journal.read_bytes()
+    ends = journal.scan(data).ends
+    its.journal.write_bytes(data[: ends[1]] + data[ends[3] :])
+    lost = [each.what for each in mend(project).all_steps if each.kind == "lost"]
+    assert lost == ["actions 13 to 14 can be read nowhere, so what was marked then may be missing"]
+    found = check(project).findings
+    assert [each.what for each in found if each.level == "warning"] == [
+        "actions 13 to 14 are not in the history; undo, log and restore end there"
+    ]
+
+
+def test_how_many_records_a_base_lost_is_said(project: Path) -> None:
+    shutil.rmtree(files(project).history)
+    files(project).prev.unlink()
+    data = files(project).base.read_bytes()
+    line = data.index(b'"articles"') - 20
+    files(project).base.write_bytes(data[:line] + b"\xff" + data[line + 1 :])
+    steps = {each.kind: each.what for each in repair(project).all_steps}
+    assert steps["lost"] == "1 record that it held stands nowhere any more"
+
+
 def test_the_repair_is_an_action_and_the_numbers_go_on(project: Path) -> None:
     EXACT["a bit in the base"](project)
     mend(project)
@@ -598,3 +623,39 @@ def test_a_folder_that_somebody_moved_is_left(tmp_path: Path) -> None:
     assert made.all_steps == []
     assert [each.kind for each in made.left] == ["owner"]
     assert "'ada'" in made.left[0].what
+
+
+# -- other versions ----------------------------------------------------------------------------
+
+OLD = Path(__file__).parents[2] / "faults" / "fixtures" / "base-1" / "project"
+
+
+def test_what_the_first_version_wrote_is_checked_and_repaired(tmp_path: Path) -> None:
+    project = shutil.copytree(OLD, tmp_path / "p")
+    found = check(project).findings
+    assert [str(each) for each in found if each.level == "wrong"] == []
+    slugs = [path.name for path in (project / "gold" / "annotators").iterdir()]
+    for slug in slugs:
+        base = files(project, slug).base
+        whole = read_all(QUICK, files(project, slug)).tables
+        base.write_bytes(base.read_bytes().replace(b'"deleted": false', b'"deleted":  false', 1))
+        assert check(project).wrong
+        mend(project)
+        assert read_all(QUICK, files(project, slug)).tables.keys() >= whole.keys()
+    report = check(project)
+    assert not report.wrong
+    assert {each.last for each in report.gold_sets} == {0, 1}, "one of them holds no mark"
+
+
+def test_what_a_later_version_wrote_is_left_alone(project: Path) -> None:
+    base = files(project).base
+    base.write_bytes(base.read_bytes().replace(b'"version": 2', b'"version": 3'))
+    files(project).prev.write_bytes(b"")
+    before = dict(bytes_of(base.parent))
+    report = check(project)
+    assert [each.kind for each in report.findings if each.level == "warning"] == ["newer"]
+    made = mend(project)
+    assert made.all_steps == []
+    assert [each.kind for each in made.left] == ["newer"]
+    after = dict(bytes_of(base.parent))
+    assert {name for name in before if before[name] != after[name]} == {f"{base}.lock"}
