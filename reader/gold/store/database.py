@@ -21,19 +21,23 @@ from tinydb.utils import LRUCache
 
 from reader.errors import StoreReadOnly
 from reader.files import remove_temporaries
-from reader.gold.store.base import Tables, decoded
+from reader.gold.store.base import Tables, all_decoded, decoded
 from reader.gold.store.changing import Overlay, Records
 from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.documents import DocumentStorage
 from reader.gold.store.layout import Files
 from reader.gold.store.lock import Lock
 
+_AT_ONCE = 100
+"""Records decoded together where all are gone over."""
+
 
 class _Documents(Mapping[str, Mapping[str, Any]]):
     """A table's records by their ids in decimal digits, each decoded when it is asked for."""
 
     def __init__(self, records: Mapping[int, bytes]) -> None:
-        self._records = records
+        self.encoded = records
+        """By document id, the JSON of the record."""
 
     def __getitem__(self, digits: str) -> Mapping[str, Any]:
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 39):
@@ -41,17 +45,30 @@ class _Documents(Mapping[str, Mapping[str, Any]]):
         number = int(digits)
         if str(number) != digits:
             raise KeyError(digits)
-        return decoded(self._records[number])
+        return decoded(self.encoded[number])
 
     def __iter__(self) -> Iterator[str]:
-        return map(str, list(self._records))
+        return map(str, list(self.encoded))
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self.encoded)
 
     def items(self) -> ItemsView[str, Mapping[str, Any]]:
         """As they are now: who goes over them may change the table meanwhile."""
-        return ItemsView(_Documents(dict(self._records)))
+        return _Items(_Documents(dict(self.encoded)))
+
+
+class _Items(ItemsView[str, Mapping[str, Any]]):
+    """The records of a table with their ids, decoded some at a time, which is quicker."""
+
+    _mapping: _Documents
+
+    def __iter__(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        held = self._mapping.encoded
+        numbers = list(held)
+        for at in range(0, len(numbers), _AT_ONCE):
+            some = numbers[at : at + _AT_ONCE]
+            yield from zip(map(str, some), all_decoded([held[n] for n in some]), strict=True)
 
 
 class _Copies(LRUCache[Any, Any]):

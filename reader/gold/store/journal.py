@@ -208,7 +208,11 @@ def parsed(data: bytes | str) -> Any:
         ValueError: it is not JSON, or holds a number that can't be written again.
         RecursionError: it is nested too deeply.
     """
-    return json.loads(data, parse_constant=_no_constant, parse_float=_finite)
+    if isinstance(data, bytes):
+        # What we write is ASCII, and quickly told to be.
+        encoding = "ascii" if data.isascii() else json.detect_encoding(data)
+        data = data.decode(encoding, "surrogatepass")
+    return _DECODER.decode(data)
 
 
 def _no_constant(name: str) -> Any:
@@ -220,6 +224,10 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{digits[:20]} is too large")
     return number
+
+
+# One for all: `json.loads` makes another for each call, which takes longer than a record.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 
 def _follows(data: bytes, at: int) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.gold.store.base import decoded, encoded
+from reader.gold.store.base import all_decoded, decoded, encoded
 from reader.gold.store.changing import DEEPEST, Overlay, document_id
 
 ids = st.integers(0, 4)
@@ -97,3 +97,20 @@ def test_the_bounds_of_ids(id: int, is_one: bool) -> None:
     else:
         with pytest.raises(ValueError, match="is no document id"):
             document_id(id)
+
+
+def test_several_records_are_what_each_of_them_is() -> None:
+    records = [encoded({"n": n, "s": "\ud800"}) for n in range(5)]
+    assert all_decoded(records) == [decoded(record) for record in records]
+    assert all_decoded([]) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [b"1", b"[]", b'{"a":1},{"b":2}', b"", b'{"n":NaN}', b'{"n":1e999}', b"[" * 10**5, b"\xff"],
+)
+def test_a_record_that_is_none_is_found_among_others(bad: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # of many kinds
+        all_decoded([b"{}", bad, b"{}"])
+    with pytest.raises(ValueError):  # noqa: PT011
+        decoded(bad)

@@ -83,6 +83,19 @@ def test_all_and_iteration(users: Any) -> None:
     assert {type(each) for each in users} == {Document}
 
 
+def test_hundreds_are_gone_over_in_order(db: Any) -> None:
+    wanted = [{"n": n, "deep": [{"n": [n]}]} for n in range(250)]
+    db.insert_multiple(wanted)
+    assert db.all() == wanted
+    assert [each.doc_id for each in db] == list(range(1, 251))
+    assert [each.doc_id for each in db.search(User.deep.any(User.n.any([99, 100, 249])))] == [
+        100,
+        101,
+        250,
+    ]
+    assert db.get(User.n == 200).doc_id == 201
+
+
 def test_a_database_without_documents(db: Any) -> None:
     assert (len(db), db.all(), list(db), db.tables()) == (0, [], [], set())
     assert db.search(User.a == 1) == []
