@@ -230,6 +230,7 @@ class Working:
             self.wrong = self.wrong or "what is in memory is not what was done"
 
     def _do(self, store: Store, edit: Edit) -> None:
+        refused = len(self.disk.refused)
         try:
             future = store.apply(edit)
         except HashiyaError:
@@ -243,6 +244,8 @@ class Working:
             if store.state.kind not in ("failed", "poisoned", "read-only", "saving"):
                 self.wrong = f"a mark is not saved, and the state says {store.state.kind}"
             return
+        if {"datasync", "sync_folder"} & set(self.disk.refused[refused:]):
+            self.wrong = "a sync failed, and the mark is said to be saved"
         # Whatever could not be saved before is saved with it.
         self.allowed = self.allowed[-1:]
 
