@@ -231,8 +231,12 @@ def _holds(blocks: Sequence[Block], starts: Sequence[int], index: int) -> bool:
 def _start_of(blocks: Sequence[Block], starts: Sequence[int], index: int) -> int | None:
     """Where a range that begins at `index` begins in the other text.
 
-    Where that place was replaced, with what replaces it; where it is gone, behind it.
+    Where that place was replaced, with what replaces it; where it is gone, behind it. What
+    began with a word does so again, whatever letters the word has now.
     """
+    at = bisect_left(starts, index)
+    if at < len(blocks) and blocks[at].start == index and not blocks[at].length:
+        return blocks[at].other
     at = bisect_right(starts, index) - 1
     if at >= 0 and index < blocks[at].end:
         return blocks[at].other + index - blocks[at].start
@@ -244,8 +248,11 @@ def _start_of(blocks: Sequence[Block], starts: Sequence[int], index: int) -> int
 def _end_of(blocks: Sequence[Block], starts: Sequence[int], index: int) -> int | None:
     """Where a range that ends before `index` ends in the other text, likewise."""
     at = bisect_left(starts, index) - 1
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    if following is not None and following.start == index and not following.length:
+        return following.other
     if at >= 0 and index <= blocks[at].end and blocks[at].length:
         return blocks[at].other + index - blocks[at].start
-    if at + 1 < len(blocks) and blocks[at + 1].start == index:
-        return blocks[at + 1].other
+    if following is not None and following.start == index:
+        return following.other
     return blocks[at].other_end if at >= 0 else None

@@ -132,6 +132,11 @@ def is_attached(letter: str) -> bool:
     return letter == "\u0640" or unicodedata.category(letter) in ("Mn", "Me")
 
 
+def parts_word(text: str, index: int) -> bool:
+    """Whether letters or digits stand on both sides of an index."""
+    return 0 < index < len(text) and text[index - 1].isalnum() and text[index].isalnum()
+
+
 def is_boundary(text: str, index: int) -> bool:
     """Whether no grapheme of a text goes over an index."""
     return index in (0, len(text)) or index in _boundaries(text, index)

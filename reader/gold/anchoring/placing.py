@@ -22,6 +22,7 @@ from reader.gold.anchoring.judging import (
     fit_of,
     is_attached,
     is_boundary,
+    parts_word,
     snapped,
     unspaced,
 )
@@ -186,8 +187,10 @@ class _Placing:
         lead = len(spot.quote) - len(spot.quote.lstrip())
         end = self._new.to_original(found.end - 1) + 1
         for first in (start, start - lead):
-            if first >= 0 and text.startswith(spot.quote, first):
-                start, end = first, first + len(spot.quote)
+            last = first + len(spot.quote)
+            whole = found.fit.quote == 100 or not parts_word(text, last)
+            if first >= 0 and whole and text.startswith(spot.quote, first):
+                start, end = first, last
                 break
         while end < len(text) and is_attached(text[end]) and not spot.suffix.startswith(text[end]):
             end += 1

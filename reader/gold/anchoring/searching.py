@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reader.gold.anchoring.alignment import Alignment
-from reader.gold.anchoring.judging import Mark
+from reader.gold.anchoring.judging import Mark, parts_word
 from reader.gold.anchoring.tokens import Tokens
 
 _SIZE: Final = 2
@@ -86,10 +86,7 @@ class Index:
         text, end = self._tokens.text, at + len(quote)
         if at < 0 or not text.startswith(quote, at):
             return False
-        return not any(
-            0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
-            for edge in (at, end)
-        )
+        return not (parts_word(text, at) or parts_word(text, end))
 
     def _is_open(self, start: int, end: int) -> bool:
         """Whether a range is for the most part among what is looked in."""
