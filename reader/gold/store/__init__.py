@@ -2,7 +2,8 @@
 
 store        Store: load, apply, state, frames, close
 ├── access       may we read, may we write (lock, mounts)
-├── saving       edits on their way to the disk, in a thread (writer)
+├── saving       edits on their way to the disk, in a thread (writer); what is said of it (state)
+│   └── emergency    the copy elsewhere, where the disk refuses or fails
 ├── ground       folders, and texts that marks rest on (texts)
 ├── tables       edits as frames, and back
 ├── database     TinyDB that journals

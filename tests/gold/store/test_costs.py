@@ -128,6 +128,13 @@ def test_a_journal_costs_little(tmp_path: Path, name: str) -> None:
     assert any(data.endswith(each[-1000:]) for each in kept if each)
 
 
+@pytest.mark.parametrize("text", ["1e999", "[-1e400]", "NaN", "Infinity", "9" * 5000, "{", "\xff"])
+def test_no_number_is_read_that_can_not_be_written_again(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # json's own, and ours
+        journal.parsed(text)
+    assert journal.parsed("[1e300, -0.5, 12]") == [1e300, -0.5, 12]
+
+
 ARCHIVES: dict[str, Callable[[], bytes]] = {
     "a bomb": lambda: gzip.compress(HEADER + b"\0" * (512 << 20), 1),
     "a bomb of frames": lambda: gzip.compress(HEADER + frame(b"{}") * 2_000_000, 1),
