@@ -58,6 +58,7 @@ class Saving:
         self._note = note
         self._rescuer = rescue
         self._rescue: Rescue | None = None
+        self._compact_at = 0
         self._pending: deque[Waiting] = deque()
         self._last: Future[None] | None = None
         self._writer: Writer[Waiting] = Writer(self._save, self._told, idle=self.compact)
@@ -142,8 +143,12 @@ class Saving:
             raise storage.poison(error) from error
         except OSError as error:
             raise failure(error, storage.files.journal) from error
-        if storage.is_long:
+        if storage.is_long and storage.journal_size >= self._compact_at:
+            # Where it is refused, it is tried again when the journal is twice as long.
+            self._compact_at = 2 * storage.journal_size
             self.compact()
+            if not storage.is_long:
+                self._compact_at = 0
 
     def _told(self, error: Exception | None, count: int) -> None:
         """Takes what became of an edit into the state, then sees to the emergency copy."""
