@@ -33,7 +33,7 @@ def check_project(settings: Settings, annotator: str | None, progress: Progress 
     whose = annotator or EVERYONE
     check_name(project, whose)
     schema, wrong = _schema(project)
-    corpus = corpus_of(project, settings)
+    corpus = corpus_of(project, settings, guess=False)
     now = None if corpus is None else present(corpus)
     report = check(project, whose, schema=schema, now=now, progress=progress)
     if wrong is not None:
@@ -65,12 +65,18 @@ def _schema(project: Path) -> tuple[Schema | None, Finding | None]:
         return None, Finding("wrong", "labels", error.what, path, error.line, error.remedy or "")
 
 
-def corpus_of(project: Path, settings: Settings) -> Corpus | None:
-    """The project's articles, if it is known where they are."""
+def corpus_of(project: Path, settings: Settings, *, guess: bool = True) -> Corpus | None:
+    """The project's articles, if it is known where they are.
+
+    Args:
+        project: the folder that `gold/` is in.
+        settings: everything that was chosen.
+        guess: where nobody knows, look in the project itself.
+    """
     from reader.corpus.corpus import Corpus
 
     known = [settings.corpus] if settings.corpus else roots_of(project)
-    for root in [*known, project]:
+    for root in [*known, project] if guess else known:
         try:
             return Corpus.open((root,), project=project)
         except (EmptyCorpus, UnreadableArticle, UsageError):

@@ -297,11 +297,12 @@ class Checker:
         for kind, count in sorted(found.items()):
             many = plural(count, "marked article", "marked articles")
             verb = {
-                "gone": ("is not where it was", "are not where they were"),
+                "gone": ("is not there any more", "are not there any more"),
                 "changed": ("has another text now", "have another text now"),
                 "unreadable": ("can't be read", "can't be read"),
             }[kind][count != 1]
-            do = "" if kind == "gone" else "open them in reader to see what became of their marks"
+            do = "open them in reader to see what became of their marks"
+            do = "one that was moved keeps its marks by its content" if kind == "gone" else do
             self._add("note", kind, f"{many} {verb}", self._report.project, do)
 
 

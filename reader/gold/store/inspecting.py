@@ -15,7 +15,7 @@ from reader.gold.store import journal, opening
 from reader.gold.store.archive import archives, read_archive
 from reader.gold.store.base import load_base
 from reader.gold.store.findings import Finding, Level, of_error, plural, untold
-from reader.gold.store.layout import slug_of
+from reader.gold.store.layout import is_of, slug_of
 from reader.gold.store.lock import living_holder
 
 if TYPE_CHECKING:
@@ -188,9 +188,10 @@ def _look_at_header(disk: Disk, found: Inspected, opened: Opened) -> None:
         return
     path = found.layout.files.journal
     header = journal.scan(disk.read(path)).header or {}
-    name, after = header.get("annotator"), header.get("after", 0)
-    if isinstance(name, str) and name.strip() and slug_of(name) != found.layout.slug:
-        found.add("wrong", "journal", f"it belongs to the marks of {name!r}", path, 1, SEE)
+    after = header.get("after", 0)
+    if not is_of(header, found.layout.slug):
+        what = f"it belongs to the marks of {header['annotator']!r}"
+        found.add("wrong", "journal", what, path, 1, SEE)
     elif after > opened.last:
         what = (
             f"it follows action {after} and the marks go up to {opened.last}: "
@@ -282,6 +283,10 @@ def _look_at_archive(disk: Disk, found: Inspected, path: Path, named: tuple[int,
     header = journal.scan(data[: data.find(b"\n") + 1]).header
     if header is None:
         found.add("wrong", "history", "its first line is damaged", path, 1, SEE)
+        return 0
+    if not is_of(header, found.layout.slug):
+        what = f"it belongs to the marks of {header['annotator']!r}"
+        found.add("wrong", "history", what, path, 1, SEE)
         return 0
     number = first
     opened = found.opened

@@ -16,8 +16,10 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reader.errors import StoreError, UsageError
 
@@ -156,6 +158,12 @@ def slug_of(annotator: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     rest = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:31].strip("-")
     return f"{rest}-{digest}" if rest else digest
+
+
+def is_of(about: Mapping[str, Any], slug: str) -> bool:
+    """Whether a file may be of the annotator whose folder is called so, by what it says."""
+    name = about.get("annotator")
+    return not isinstance(name, str) or not name.strip() or slug_of(name) == slug
 
 
 def same_name(one: str, other: str) -> bool:

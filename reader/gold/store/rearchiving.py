@@ -8,6 +8,7 @@ from reader.errors import SaveFailed
 from reader.gold.store import journal
 from reader.gold.store.archive import archive, archives
 from reader.gold.store.findings import plural
+from reader.gold.store.layout import is_of
 from reader.gold.store.plans import keep_as
 from reader.gold.store.sources import Run, runs, unpacked
 
@@ -28,20 +29,28 @@ def plan_archives(disk: Disk, plan: Plan, damaged: list[Path], time: str) -> Non
         damaged: the archives.
         time: now, UTC time in RFC 3339.
     """
-    kept = _kept(disk, plan.layout, damaged)
+    kept = kept_in(disk, plan.layout, damaged)
+    steps, plan.steps = plan.steps, []
     for path in damaged:
-        found = missing(list(runs(unpacked(disk, path))), kept)
+        data = unpacked(disk, path)
+        ours = is_of(journal.scan(data[: data.find(b"\n") + 1]).header or {}, plan.layout.slug)
+        found = missing(list(runs(data)), kept) if ours else []
         kept += [(run.first, run.last) for run in found]
         count = sum(run.last - run.first + 1 for run in found)
         aside = _aside(disk, path, time)
-        what = f"{plural(count, 'action', 'actions')} of this archive can be read and "
-        what += "stays" if count == 1 else "stay"
-        what += f" in the history; as it is, it is kept as {aside.name}"
+        what = "nothing of this archive can be used"
+        if count:
+            verb = "stays" if count == 1 else "stay"
+            many = plural(count, "action", "actions")
+            what = f"{many} of it can be read and {verb} in the history"
+        what += f"; as it is, it is kept as {aside.name}"
         plan.add("history", what, path, _Replace(disk, plan, path, aside, found).do)
+    # First: what goes into the history later may be added to the archive that is there.
+    plan.steps += steps
 
 
-def _kept(disk: Disk, layout: Layout, but: list[Path]) -> list[tuple[int, int]]:
-    """The actions of the archives, without those of some of them."""
+def kept_in(disk: Disk, layout: Layout, but: list[Path]) -> list[tuple[int, int]]:
+    """The actions of the archives, by first and last, without those of some of them."""
     return [(each.first, each.last) for each in archives(disk, layout) if each.path not in but]
 
 

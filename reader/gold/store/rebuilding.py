@@ -21,9 +21,10 @@ from reader.gold.model import RECORDS
 from reader.gold.store import base, journal, opening
 from reader.gold.store.base import decoded
 from reader.gold.store.findings import At, plural
+from reader.gold.store.layout import is_of
 from reader.gold.store.plans import free, keep_as
-from reader.gold.store.rearchiving import missing, write_runs
-from reader.gold.store.sources import is_of, runs
+from reader.gold.store.rearchiving import kept_in, missing, write_runs
+from reader.gold.store.sources import runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,16 +58,23 @@ class Rebuilding:
         plan: gets the steps.
         gathered: what was read.
         opened: what base and journal hold together, if the base is whole.
+        damaged: the archives that don't count.
         time: now, UTC time in RFC 3339.
     """
 
     def __init__(
-        self, disk: Disk, plan: Plan, gathered: Gathered, opened: Opened | None, time: str
+        self,
+        disk: Disk,
+        plan: Plan,
+        gathered: Gathered,
+        opened: Opened | None,
+        damaged: list[Path],
+        time: str,
     ) -> None:
         self._disk, self._plan, self._time = disk, plan, time
         self._files = plan.layout.files
         self._gathered = gathered
-        self._opened = opened
+        self._opened, self._damaged = opened, damaged
         self._made = plan.tables = gathered.pool.tables()
         self._shown: Tables | None = None if opened is None else opened.tables
         self._about = {**gathered.about, "annotator": plan.annotator}
@@ -233,9 +241,7 @@ class Rebuilding:
         what = f"as it is, it is kept as {aside.name}"
         self._plan.add("journal", what, path, lambda: keep_as(self._disk, path, aside))
         history = self._plan.layout.history
-        from reader.gold.store.archive import archives
-
-        kept = [(each.first, each.last) for each in archives(self._disk, self._plan.layout)]
+        kept = kept_in(self._disk, self._plan.layout, self._damaged)
         found = missing(list(runs(data)), kept)
         if found and is_of(scan.header or {}, self._plan.layout.slug):
             count = sum(run.last - run.first + 1 for run in found)

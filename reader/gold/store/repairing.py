@@ -60,6 +60,10 @@ class _Planner:
         self._opened = found.opened
         self._anothers = "owner" in self._kinds and bool(found.annotator)
         """The base holds the marks of somebody whose folder is another."""
+        damaged = [each.path for each in found.findings if each.kind == "history"]
+        self._damaged = [
+            path for path in dict.fromkeys(damaged) if path is not None and path != layout.history
+        ]
 
     def planned(self) -> Plan:
         opened = self._opened
@@ -81,10 +85,8 @@ class _Planner:
                 self._mend_journal(opened)
             if bad or loose or self._rescued():
                 self._rebuild(bad, files=False)
-        damaged = [each.path for each in self._found.findings if each.kind == "history"]
-        paths = [path for path in dict.fromkeys(damaged) if path is not None]
-        if "history" in self._kinds and paths:
-            plan_archives(self._disk, self._plan, paths, self._now)
+        if self._damaged and not self._plan.left:
+            plan_archives(self._disk, self._plan, self._damaged, self._now)
         return self._plan
 
     def _look_at_records(self) -> tuple[list[At], list[At]]:
@@ -161,7 +163,7 @@ class _Planner:
         self._plan.annotator = name
         for copy in self._rescued():
             gatherer.take_copy(copy)
-        rebuilding = Rebuilding(self._disk, self._plan, gathered, opened, self._now)
+        rebuilding = Rebuilding(self._disk, self._plan, gathered, opened, self._damaged, self._now)
         if files:
             rebuilding.plan_files(bad)
         else:

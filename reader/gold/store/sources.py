@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +20,7 @@ from reader.gold.store import journal
 from reader.gold.store.archive import PART, Archive, archives
 from reader.gold.store.base import encoded, load_base
 from reader.gold.store.findings import At
-from reader.gold.store.layout import slug_of
+from reader.gold.store.layout import is_of
 from reader.gold.store.pooling import Pool
 from reader.gold.store.salvage import Salvaged, salvage
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _FORM = frozenset(("format", "version", "last", "tip", "count", "sha256", "rescued"))
 """What `_meta` says of a file itself; the rest is about whose marks it holds."""
-_LEFT = re.compile(r"\.hashiya-[0-9a-f]+\.tmp\Z|gold\.json\.(?:prev\.)?damaged-")
+_LEFT = re.compile(r"\.hashiya-[0-9a-f]+\.tmp\Z|gold\.json\.(?:(?:prev\.)?damaged|found)-")
 _LINES = re.compile(r"gold\.json\.(?:journal\.damaged|torn)-")
 _MOST = 2**62
 _FOREVER = 2**63
@@ -285,12 +285,6 @@ class Gatherer:
         for at, record in self._mine.items():
             if (at, content_of(at.table, record)) not in self._known and self._found.pool.has(at):
                 self._found.pool.overruled[at] = record
-
-
-def is_of(about: Mapping[str, Any], slug: str) -> bool:
-    """Whether a file may be of the annotator whose folder is called so, by what it says."""
-    name = about.get("annotator")
-    return not isinstance(name, str) or not name.strip() or slug_of(name) == slug
 
 
 def _line_at(data: bytes, at: int) -> bytes:

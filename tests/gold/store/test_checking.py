@@ -299,11 +299,12 @@ def test_articles_and_texts_are_information(project: Path) -> None:
     path.chmod(0o600)
     report = check(project, now=now)
     assert not report.wrong
+    moved = "one that was moved keeps its marks by its content"
     see = "open them in reader to see what became of their marks"
     assert [str(each) for each in report.findings] == [
         f"{project}/gold/texts: no mark rests on 1 text that is kept here.",
         f"{project}: 1 marked article has another text now; {see}.",
-        f"{project}: 1 marked article is not where it was.",
+        f"{project}: 1 marked article is not there any more; {moved}.",
         f"{project}: 1 marked article can't be read; {see}.",
     ]
 

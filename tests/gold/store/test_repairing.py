@@ -122,7 +122,9 @@ def readable(project: Path) -> dict[tuple[str, str], int]:
         take_journal(its.journal.read_bytes())
     for path in sorted(its.history.glob("*.gz")) if its.history.exists() else []:
         try:
-            take_journal(gzip.decompress(path.read_bytes()))
+            data = gzip.decompress(path.read_bytes())
+            if b'"annotator": "ada"' not in data[:200]:
+                take_journal(data)
         except (OSError, EOFError, zlib.error):
             continue
     return found
@@ -301,7 +303,12 @@ def damage(project: Path, which: str, what: str, where: float, number: int) -> N
     data = path.read_bytes()
     at = int(where * len(data))
     other = files(project, "ada")
-    swapped = {"base": other.base, "prev": its.base, "journal": other.journal}.get(which)
+    swapped = {
+        "base": other.base,
+        "prev": its.base,
+        "journal": other.journal,
+        "archive": next(other.history.glob("*.gz")),
+    }.get(which)
     if what == "remove":
         path.unlink()
     elif what == "swap" and swapped is not None and swapped.exists():
@@ -641,10 +648,8 @@ def test_what_the_first_version_wrote_is_checked_and_repaired(tmp_path: Path) ->
         base.write_bytes(base.read_bytes().replace(b'"deleted": false', b'"deleted":  false', 1))
         assert check(project).wrong
         mend(project)
-        assert read_all(QUICK, files(project, slug)).tables.keys() >= whole.keys()
-    report = check(project)
-    assert not report.wrong
-    assert {each.last for each in report.gold_sets} == {0, 1}, "one of them holds no mark"
+        assert read_all(QUICK, files(project, slug)).tables == whole
+    assert not check(project).wrong
 
 
 def test_what_a_later_version_wrote_is_left_alone(project: Path) -> None:
