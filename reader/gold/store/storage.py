@@ -329,9 +329,9 @@ class JournalStorage(Storage):
             return
         if not self.frames and not self._renamed:
             return
+        self._check()
         if self._descriptor < 0:
             self._begin()
-        self._check()
         if take_in and not self._on_disk.fits(self.disk, self.files.base):
             self._take_in()
         self._write_base()
