@@ -148,6 +148,8 @@ class Life:
 def abandon(store: Store) -> None:
     """Leaves a store as a kill leaves it: the lock is free, and nothing more is written."""
     store._lock.release()
+    # Its thread would bring the journal into the base some seconds later.
+    store._saving._writer.close()
     if store._saving.storage is not None:
         store._saving.storage.close()
 
