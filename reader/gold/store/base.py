@@ -45,7 +45,7 @@ META = "_meta"
 """The table that is the footer: what the file says about itself."""
 _DIGEST = b'"sha256": "'
 _END = b'"}}\n}\n'
-_CHUNK = 500
+_CHUNK = 3000
 """Records written at once: a screen that runs beside waits for no more."""
 
 
