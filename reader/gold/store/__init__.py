@@ -16,6 +16,10 @@ store        Store: load, apply, state, frames, close
 │       └── compaction   a new base in the place of the old (foreign)
 ├── log          what was done, newest first
 │   └── archive      the journals before
+├── checking     all of a project looked through (surroundings, inspecting, verifying, findings)
+├── mending      all of a project repaired: a plan, then its steps (repairing, plans)
+│   ├── sources      what can be read of one gold set (salvage), by one rule (pooling)
+│   └── rebuilding   base and journal anew (rearchiving)
 └── disk         every call to the operating system
     layout       where all of it lies
 """

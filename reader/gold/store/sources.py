@@ -17,7 +17,7 @@ from reader.errors import StoreDamaged
 from reader.gold.joining import content_of
 from reader.gold.model import RECORDS
 from reader.gold.store import journal
-from reader.gold.store.archive import PART, Archive, archives
+from reader.gold.store.archive import LARGEST, Archive, archives
 from reader.gold.store.base import encoded, load_base
 from reader.gold.store.findings import At
 from reader.gold.store.layout import is_of
@@ -43,8 +43,6 @@ _GZIP = 31
 _PIECE = 1 << 9
 _BEGIN = b"\x1f\x8b\x08"
 _TRIES = 1000
-_LARGEST = 4 * PART
-"""Bytes to which an archive may unpack; one that was written holds little more than `PART`."""
 
 
 class Run(NamedTuple):
@@ -302,13 +300,13 @@ def unpacked(disk: Disk, path: Path) -> bytes:
         return b""
     out = bytearray()
     at = tries = 0
-    while 0 <= at < len(packed) and len(out) < _LARGEST and tries < _TRIES:
+    while 0 <= at < len(packed) and len(out) < LARGEST and tries < _TRIES:
         end = _unpack(packed, at, out)
         if end <= at:
             out += b"\n"
             tries += 1
         at = end if end > at else packed.find(_BEGIN, at + 1)
-    return b"" if len(out) >= _LARGEST else bytes(out)
+    return b"" if len(out) >= LARGEST else bytes(out)
 
 
 def _unpack(packed: bytes, at: int, out: bytearray) -> int:
@@ -319,8 +317,8 @@ def _unpack(packed: bytes, at: int, out: bytearray) -> int:
         for start in range(at, len(packed), _PIECE):
             rest = packed[start : start + _PIECE]
             size = len(rest)
-            while rest and len(out) < _LARGEST and not unpacker.eof:
-                out += unpacker.decompress(rest, _LARGEST - len(out))
+            while rest and len(out) < LARGEST and not unpacker.eof:
+                out += unpacker.decompress(rest, LARGEST - len(out))
                 rest = unpacker.unconsumed_tail
             if unpacker.eof:
                 return start + size - len(unpacker.unused_data)
