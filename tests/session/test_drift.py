@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -230,3 +231,18 @@ def test_a_renamed_article_brings_what_rests_on_its_earlier_texts_as_well(desk: 
         session.undo()
         assert len(session.gold.spans("a.txt")) == 4
         assert session.marks().moved_from == "a.txt"
+
+
+def test_who_goes_on_to_another_article_is_not_kept_by_the_first(desk: Desk) -> None:
+    desk.write("a.txt", "x " + TEXT * 3_000)
+    with desk.session() as session:
+        drift = Drift(session)
+        drift.look()
+        assert "drift" in {thread.name for thread in threading.enumerate()}
+        session.open("other.txt")
+        drift.look()
+        for thread in threading.enumerate():
+            if thread.name == "drift":
+                thread.join(20)
+        assert drift.proposal is None
+        assert drift.progress is None
