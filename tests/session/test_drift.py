@@ -239,10 +239,14 @@ def test_who_goes_on_to_another_article_is_not_kept_by_the_first(desk: Desk) -> 
         drift = Drift(session)
         drift.look()
         assert "drift" in {thread.name for thread in threading.enumerate()}
+        told: list[None] = []
+        drift.on_change = lambda: told.append(None)
         session.open("other.txt")
         drift.look()
+        told.clear()
         for thread in threading.enumerate():
             if thread.name == "drift":
                 thread.join(20)
         assert drift.proposal is None
         assert drift.progress is None
+        assert told == []
