@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -128,6 +127,8 @@ def _verify(path: Path, written: Sequence[Piece]) -> None:
     Raises:
         SaveFailed: it is another.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     size = sum(piece.length for piece in written)
     parts = (written,) if size < LARGE else (written[::2], written[1::2])
     with ThreadPoolExecutor(len(parts)) as pool:
