@@ -21,6 +21,11 @@ _TEMPORARY_SUFFIX = ".tmp"
 _NO_FOLDER_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENOSYS))
 """What a file system answers that can't sync a folder."""
 
+_LARGE = 256 << 20
+_FULL = 1 / 64
+"""A file of more bytes than that, of which less than this share is on the disk, is a hole. What
+file systems compress stays above it."""
+
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.3)
 """Seconds between two tries to replace a file that is open elsewhere on Windows."""
 
@@ -110,21 +115,40 @@ def cannot_be_replaced(target: Path) -> bool:
 def open_plain(path: Path) -> BinaryIO:
     """The file at `path`, opened for reading, if it is a plain file.
 
-    A project can come from a stranger, and a pipe in a file's place would keep whoever
-    opens it waiting for ever.
+    A project can come from a stranger: a pipe in a file's place would keep whoever opens it
+    waiting for ever, and a hole of many gigabytes, which takes no room on the disk, would
+    take all of the memory.
 
     Raises:
-        OSError: it can't be opened, or is a folder, a pipe or a device.
+        OSError: it can't be opened, or is a folder, a pipe, a device or a hole.
     """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags)
     kind = os.fstat(descriptor).st_mode
     if stat.S_ISREG(kind):
-        return os.fdopen(descriptor, "rb")
+        return _unless_hole(os.fdopen(descriptor, "rb"), path)
     os.close(descriptor)
     if stat.S_ISDIR(kind):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise OSError(errno.EINVAL, "It is a pipe or a device", str(path))
+
+
+def open_full(path: Path) -> BinaryIO:
+    """What is at `path`, opened for reading, a pipe too, but no hole (see `open_plain`).
+
+    Raises:
+        OSError: it can't be opened, or is a hole.
+    """
+    return _unless_hole(path.open("rb"), path)
+
+
+def _unless_hole(file: BinaryIO, path: Path) -> BinaryIO:
+    found = os.fstat(file.fileno())
+    blocks: int = getattr(found, "st_blocks", found.st_size)  # Windows does not say
+    if found.st_size <= _LARGE or blocks * 512 >= found.st_size * _FULL:
+        return file
+    file.close()
+    raise OSError(errno.EFBIG, "It claims to be large, and nothing is in it", str(path))
 
 
 def read_plain(path: Path) -> bytes:

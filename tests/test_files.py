@@ -190,6 +190,17 @@ def test_folders_are_the_platforms_own(
         assert not folder.exists()
 
 
+def test_a_hole_of_many_gigabytes_is_not_read(tmp_path: Path) -> None:
+    hole = tmp_path / "hole"
+    hole.touch()
+    os.truncate(hole, 1 << 36)
+    for opened in (files.open_plain, files.open_full):
+        with pytest.raises(OSError, match="claims to be large"):
+            opened(hole)
+    os.truncate(hole, 1 << 20)
+    assert files.read_plain(hole) == bytes(1 << 20)
+
+
 def test_a_folder_that_cannot_be_synced_is_told_unless_nothing_can_do_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

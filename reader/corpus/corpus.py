@@ -21,6 +21,7 @@ from reader.corpus.natural import natural_key
 from reader.corpus.patterns import is_pattern
 from reader.corpus.scan import SUFFIXES, Scan, printable
 from reader.errors import EmptyCorpus, UnreadableArticle, UsageError
+from reader.files import open_full
 
 if TYPE_CHECKING:
     from reader.corpus.jsonl import LinePlace
@@ -180,7 +181,10 @@ def read_entry(entry: Entry) -> Article:
         record = read_record(entry.path, entry.place)
         return _from_record(entry, record, entry.place.encoding)
     try:
-        data = entry.content if entry.path is None else entry.path.read_bytes()
+        data = entry.content
+        if entry.path is not None:
+            with open_full(entry.path) as file:
+                data = file.read()
         decoded = decode(data or b"")
     except OSError as error:
         raise UnreadableArticle(f"can't be read: {error.strerror}", path=entry.shown) from None

@@ -16,6 +16,7 @@ from reader.corpus.decode import Undecodable, decode, looks_like_utf8
 from reader.corpus.record import BadRecord, Record, parse_record
 from reader.corpus.scan import printable
 from reader.errors import UnreadableArticle
+from reader.files import open_full
 
 _SAMPLE = 1 << 16
 _MARKS = (
@@ -65,7 +66,7 @@ def read_record(path: Path, place: LinePlace) -> Record:
     """
     shown = printable(str(path))
     try:
-        with path.open("rb") as file:
+        with open_full(path) as file:
             file.seek(place.start)
             data = file.read(place.length)
         return parse_record(_decode(data, place.encoding))
@@ -90,7 +91,7 @@ def _encoding(path: Path) -> tuple[str, int]:
     A damaged line is a bad line of a UTF-8 file; only a file that is hardly
     UTF-8 at all is in another encoding.
     """
-    with path.open("rb") as file:
+    with open_full(path) as file:
         sample = file.read(_SAMPLE)
     for mark, encoding in _MARKS:
         if sample.startswith(mark):
@@ -114,7 +115,7 @@ def _lines(path: Path, encoding: str, skip: int) -> Iterator[tuple[LinePlace, by
 
 
 def _split(path: Path, encoding: str, skip: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
+    with open_full(path) as file:
         file.seek(skip)
         if encoding.startswith("utf-16"):
             yield from _split_wide(file.read(), "\n".encode(encoding))
