@@ -145,9 +145,10 @@ class Saving:
             raise failure(error, storage.files.journal) from error
         if storage.is_long and storage.journal_size >= self._compact_at:
             # Where it is refused, it is tried again when the journal is twice as long.
-            self._compact_at = 2 * storage.journal_size
+            size = storage.journal_size
+            self._compact_at = 2 * size
             self.compact()
-            if not storage.is_long:
+            if storage.journal_size < size:
                 self._compact_at = 0
 
     def _told(self, error: Exception | None, count: int) -> None:
