@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reader.gold import actions
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
-from reader.gold.model import Record, Table
+from reader.gold.model import Record, Span, Table
 from reader.gold.store import Store
 from reader.gold.store.disk import Disk
 from reader.gold.store.layout import Files, Layout
@@ -67,6 +67,12 @@ def opened(project: Path, annotator: str = NAME) -> tuple[Store, GoldSet]:
     return store, store.load()
 
 
+def living(gold: GoldSet) -> list[Span]:
+    """The spans that were not removed."""
+    spans = (span for span in gold.records("spans") if isinstance(span, Span))
+    return [span for span in spans if not span.deleted]
+
+
 def begin(project: Path, annotator: str = NAME) -> None:
     """Two sessions, each closed: two archives, a base, the base before."""
     store, gold = opened(project, annotator)
@@ -109,24 +115,25 @@ def files(project: Path, annotator: str = NAME) -> Files:
 
 def sample(folder: Path) -> Sample:
     """A sample in a new folder."""
-    living, project = folder / "living", folder / "project"
-    begin(living, "ada")
-    begin(living)
-    store, gold = opened(living)
+    alive, project = folder / "living", folder / "project"
+    begin(alive, "ada")
+    begin(alive)
+    store, gold = opened(alive)
     states = [records_of(gold)]
-    spans = [span for span in gold.records("spans") if not span.deleted]
-    for edit in (
+    spans = living(gold)
+    makers: tuple[Callable[[], Edit], ...] = (
         lambda: actions.set_note(gold, spans[0].id, "one"),
         lambda: actions.tag(gold, ARTICLES[2], 5, 9, "date", NAME),
         lambda: actions.set_note(gold, spans[0].id, "two"),
         lambda: actions.remove(gold, spans[1].id),
         lambda: actions.tag_all(gold, ARTICLES[0], [(1, 4), (9, 12)], "claim", NAME),
-    ):
-        do(store, edit())
+    )
+    for make in makers:
+        do(store, make())
         states.append(records_of(gold))
-    shutil.copytree(living, project)
+    shutil.copytree(alive, project)
     store.close()
-    shutil.rmtree(living)
+    shutil.rmtree(alive)
     # The process that was killed is this one, which lives.
     files(project).lock.write_bytes(b"")
     return Sample(project, states)

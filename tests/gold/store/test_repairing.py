@@ -39,6 +39,7 @@ from tests.gold.store.damaged import (
     bytes_of,
     do,
     files,
+    living,
     mark,
     opened,
     sample,
@@ -192,37 +193,73 @@ def _gone(project: Path) -> None:
     files(project).journal.unlink()
 
 
+def _cut(path: Path, first: int, last: int | None = None) -> None:
+    """Keeps a part of a file."""
+    path.write_bytes(path.read_bytes()[first:last])
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+
+
+def _open_to_all(project: Path) -> None:
+    files(project).base.chmod(0o644)
+
+
+def _base_and_prev(project: Path) -> None:
+    files(project).base.write_bytes(b"{")
+    files(project).prev.unlink()
+
+
+def _much(project: Path) -> None:
+    its = files(project)
+    its.base.write_bytes(b"{}")
+    _flip(its.prev, 700, 0x80)
+    _append(its.journal, b"17 abc")
+    text_path(project, ARTICLES[0].sha256).unlink()
+    its.base.chmod(0o666)
+
+
+def _hole_in_journal(project: Path) -> None:
+    path = files(project).journal
+    data = path.read_bytes()
+    path.write_bytes(data[:700] + data[900:])
+
+
+def _no_history(project: Path) -> None:
+    shutil.rmtree(files(project).history)
+    _flip(files(project).base, 1500, 0x80)
+
+
+def _bad_history(project: Path) -> None:
+    _flip(_archives(project)[-1], 400)
+    files(project).base.unlink()
+
+
+def _less_history(project: Path) -> None:
+    _archives(project)[0].unlink()
+    files(project).base.unlink()
+
+
 Do = Callable[[Path], object]
 EXACT: dict[str, Do] = {
     "empty base": lambda p: files(p).base.write_bytes(b""),
-    "no base": lambda p: files(p).base.unlink(),
+    "no base": lambda p: _remove(files(p).base),
     "a bit in the base": lambda p: _flip(files(p).base, 700),
     "a bad byte in the base": lambda p: _flip(files(p).base, 700, 0x80),
-    "the base cut": lambda p: files(p).base.write_bytes(files(p).base.read_bytes()[:2000]),
-    "the begin of the base gone": lambda p: files(p).base.write_bytes(
-        files(p).base.read_bytes()[900:]
-    ),
+    "the base cut": lambda p: _cut(files(p).base, 0, 2000),
+    "the begin of the base gone": lambda p: _cut(files(p).base, 900),
     "something else": lambda p: files(p).base.write_bytes(b"\x89PNG\r\n" + bytes(500)),
-    "base and the one before": lambda p: [
-        files(p).base.write_bytes(b"{"), files(p).prev.unlink()
-    ],
+    "base and the one before": _base_and_prev,
     "the one before": lambda p: _flip(files(p).prev, 500),
     "an older base": lambda p: shutil.copy(files(p).prev, files(p).base),
     "a torn journal": lambda p: _append(files(p).journal, b"17 abc"),
-    "an archive that ends early": lambda p: _archives(p)[-1].write_bytes(
-        _archives(p)[-1].read_bytes()[:-9]
-    ),
-    "permissions": lambda p: files(p).base.chmod(0o644),
+    "an archive that ends early": lambda p: _cut(_archives(p)[-1], 0, -9),
+    "permissions": _open_to_all,
     "a text": lambda p: text_path(p, ARTICLES[0].sha256).write_bytes(b"x"),
-    "no text": lambda p: text_path(p, ARTICLES[1].sha256).unlink(),
-    "all at once": lambda p: [
-        files(p).base.write_bytes(b"{}"),
-        _flip(files(p).prev, 700, 0x80),
-        _append(files(p).journal, b"17 abc"),
-        text_path(p, ARTICLES[0].sha256).unlink(),
-        files(p).base.chmod(0o666),
-    ],
-}  # fmt: skip
+    "no text": lambda p: _remove(text_path(p, ARTICLES[1].sha256)),
+    "all at once": _much,
+}
 """Damage after which all can be had."""
 
 
@@ -245,18 +282,14 @@ def test_what_stands_somewhere_else_is_all_there_again(
 LESS: dict[str, Do] = {
     "a bit in the journal": lambda p: _flip(files(p).journal, 900),
     "the journal's first line": lambda p: _flip(files(p).journal, 30),
-    "the journal cut in the middle": lambda p: files(p).journal.write_bytes(
-        files(p).journal.read_bytes()[:700] + files(p).journal.read_bytes()[900:]
-    ),
-    "no journal": lambda p: files(p).journal.unlink(),
+    "the journal cut in the middle": _hole_in_journal,
+    "no journal": lambda p: _remove(files(p).journal),
     "only the history": _gone,
     "plain TinyDB": lambda p: _plain(files(p).base),
-    "history and base": lambda p: [
-        shutil.rmtree(files(p).history), _flip(files(p).base, 1500, 0x80)
-    ],
-    "an archive and the base": lambda p: [_flip(_archives(p)[-1], 400), files(p).base.unlink()],
-    "an archive gone, and the base": lambda p: [_archives(p)[0].unlink(), files(p).base.unlink()],
-}  # fmt: skip
+    "history and base": _no_history,
+    "an archive and the base": _bad_history,
+    "an archive gone, and the base": _less_history,
+}
 
 
 @pytest.mark.parametrize("name", LESS)
@@ -586,7 +619,7 @@ def test_a_base_from_another_computer_and_what_waited_here_are_joined(
 ) -> None:
     here, away = healthy.copy(tmp_path / "here"), healthy.copy(tmp_path / "away")
     store, gold = opened(away)
-    spans = [span for span in gold.records("spans") if not span.deleted]
+    spans = living(gold)
     new = mark(store, gold, 20, article=2)
     do(store, actions.set_note(gold, spans[0].id, "away"))
     do(store, actions.set_note(gold, spans[0].id, "away again"))
