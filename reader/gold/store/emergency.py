@@ -91,7 +91,7 @@ class Copy(NamedTuple):
 
     def remove(self) -> None:
         """Takes it away. What the system refuses to remove stays."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.folder)
 
 
 def copies_for(project: Path, annotator: str) -> list[Copy]:
@@ -214,7 +214,7 @@ class Rescue:
                 self._write(folder, tables, about, waiting, whole=now)
             except (OSError, ValueError):
                 if folder != self.folder:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    _remove(folder)
                 continue
             self.folder, self._last = folder, last
             break
@@ -223,7 +223,7 @@ class Rescue:
     def drop(self) -> None:
         """All is saved: the copy goes."""
         if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            _remove(self.folder)
             self.folder, self._base, self._next = None, (0, ""), 0.0
 
     def _folders(self) -> list[Path]:
@@ -301,6 +301,13 @@ def places(project: Path) -> list[Path]:
         return found
     device = _device(project)
     return sorted(found, key=lambda place: _device(place) == device)
+
+
+def _remove(folder: Path) -> None:
+    """Takes a copy away, and the folder above it if that was the last."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()
 
 
 def _device(path: Path) -> int:
