@@ -61,3 +61,10 @@ def test_flipped_bits_in_a_base(sample: Sample) -> None:
     tally = flip_base(sample, some_bits(sample.base, random.Random(15), 200))
     clean(tally, 200)
     assert tally.told == 200
+
+
+@pytest.mark.parametrize("name", ["rev", "deleted", "updated", "quote", "id", "attributes"])
+def test_a_repair_after_a_field_has_lost_its_name(sample: Sample, name: str) -> None:
+    at = sample.base.rindex(b'"%s": ' % name.encode("ascii"), 0, sample.base.index(b'"articles"'))
+    tally = flip_base(sample, [(at + 1, bit) for bit in range(7)], mend=True)
+    clean(tally, 7)

@@ -3,6 +3,7 @@
 The rule, for each record: the greatest `rev`; of the same one, what stands in a file whose
 checksum is right rather than what stands in a damaged one; and where two files with right
 checksums contradict each other, both are kept, as after a merge (`reader.gold.joining`).
+What another program changed without a new `rev` gets one: it was done on what was there.
 Tables without revisions have what was written last.
 """
 
@@ -34,6 +35,8 @@ class _Held(NamedTuple):
     """It is from a file whose checksum is right."""
     source: str
     """Which."""
+    edited: bool = False
+    """Another program wrote the file, on what stood in it before."""
 
 
 class Pool:
@@ -45,6 +48,8 @@ class Pool:
         self._removed: dict[At, int] = {}
         self.doubted: list[tuple[At, bytes]] = []
         """What a damaged file says otherwise than one whose checksum is right."""
+        self.edited = 0
+        """How many records another program changed."""
         self.overruled: dict[At, Mapping[str, Any]] = {}
         """What is to be kept although a greater `rev` covers it."""
 
@@ -61,6 +66,7 @@ class Pool:
         sure: bool = True,
         order: int = 0,
         stands: int | None = None,
+        edited: bool = False,
     ) -> bool:
         """Takes in a record; False: it can't be one.
 
@@ -70,6 +76,7 @@ class Pool:
             source: the name of what it is from.
             sure: the source's checksum is right.
             order: the number of the action that left it so, or 0.
+            edited: another program wrote the source.
             stands: the number of an action after which it is there; None: that of `order`.
         """
         held = self._held[table].get(number)
@@ -81,12 +88,17 @@ class Pool:
         at = _place(table, number, data)
         if at is None:
             return False
+        data = _filled(at, data)
         self._stands(at, order if stands is None else stands)
-        self._put(at, _Held(data, _key(at.table, data, order), sure, source))
+        self._put(at, _Held(data, _key(at.table, data, order), sure, source, edited))
         return True
 
     def _put(self, at: At, new: _Held) -> None:
         held = self._held[at.table].get(at.number)
+        if held is not None and held.edited is not new.edited and self._differ(at, held, new):
+            self.edited += 1
+            held, new = (_renewed(held), new) if held.edited else (held, _renewed(new))
+            self._held[at.table][at.number] = held
         if held is None or (new.key, new.sure) > (held.key, held.sure):
             if held is not None and held.key == new.key:
                 self._doubt(at, held.data, new.data)
@@ -98,6 +110,12 @@ class Pool:
                 self._doubt(at, new.data, held.data)
             elif _content(at, new.data) != _content(at, held.data):
                 self._rivals[at].append(new.data)
+
+    def _differ(self, at: At, held: _Held, new: _Held) -> bool:
+        """Whether a record of a gold set says two things at one `rev`."""
+        if at.table not in RECORDS or held.key != new.key:
+            return False
+        return _content(at, held.data) != _content(at, new.data)
 
     def _doubt(self, at: At, data: bytes, other: bytes) -> None:
         if data != other and decoded(data) != decoded(other):
@@ -219,6 +237,22 @@ def _place(table: str, number: int, data: bytes) -> At | None:
     except ValueError:
         return None
     return At(name, its)
+
+
+def _filled(at: At, data: bytes) -> bytes:
+    """With the fields that a record may lack, as where a damaged name makes another of one."""
+    if at.table not in RECORDS:
+        return data
+    table = cast("Table", at.table)
+    record = RECORDS[table].from_record(decoded(data)).to_record()
+    return data if len(record) == len(decoded(data)) else encoded(record)
+
+
+def _renewed(held: _Held) -> _Held:
+    """The same with the next `rev`, since it was written later."""
+    record = decoded(held.data)
+    record["rev"] += 1
+    return held._replace(data=encoded(record), key=(record["rev"], 0), edited=False)
 
 
 def _key(table: str, data: bytes, order: int) -> tuple[int, int]:
