@@ -40,6 +40,6 @@ class Failing(Disk):
 
 
 if __name__ == "__main__":
-    Disk.write = Failing.write  # type: ignore[method-assign]  # of the one that is there
-    Disk.datasync = Failing.datasync  # type: ignore[method-assign]
+    Disk.write = Failing.write  # type: ignore[method-assign,assignment]  # of the one that is there
+    Disk.datasync = Failing.datasync  # type: ignore[method-assign,assignment]  # likewise
     sys.exit(main(sys.argv[2:]))

@@ -19,7 +19,7 @@ from reader.gold import actions
 from reader.gold.model import RECORDS
 from reader.gold.schema import Schema
 from reader.gold.store import Store, annotators, read_text
-from reader.gold.store.base import chunks, encoded, read_base
+from reader.gold.store.base import Tables, chunks, encoded, read_base
 from tests.gold.facts import ARTICLES, Maker, makers
 
 ARTICLE = ARTICLES[0]
@@ -113,7 +113,7 @@ def test_what_is_written_is_what_writing_all_anew_would(steps: list[Maker]) -> N
         data = store.layout.base.read_bytes()
         assert Store(Path(folder), "leyla", read_only=True).load() == gold
     meta = read_base(data, Path("x")).meta
-    anew = {
+    anew: Tables = {
         table: {record.number: encoded(record.to_record()) for record in gold.records(table)}
         for table in RECORDS
     }

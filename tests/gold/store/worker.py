@@ -14,6 +14,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from reader.errors import HashiyaError
 from reader.gold import actions
@@ -100,7 +101,7 @@ def do_mark(store: Store) -> None:
 
 def do_churn(store: Store) -> None:
     """Marks without end as `do_mark`, and compacts after every few marks."""
-    storage = import_module("reader.gold.store.storage")
+    storage: Any = import_module("reader.gold.store.storage")
     storage._SMALLEST = 4000
     do_mark(store)
 
