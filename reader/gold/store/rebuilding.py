@@ -134,6 +134,12 @@ class Rebuilding:
         if len(parts) > 6:
             said += f" and more from {len(parts) - 6} other files"
         self._plan.add("sources", f"what can be had: {said}", self._files.base)
+        edited = self._gathered.pool.edited
+        if edited:
+            verb = "was" if edited == 1 else "were"
+            what = f"{plural(edited, 'record', 'records')} {verb} changed by another program, "
+            what += "whose changes count"
+            self._plan.add("edited", what, self._files.base)
         lost = self._count_lost()
         if lost > 0:
             verb = "stands" if lost == 1 else "stand"

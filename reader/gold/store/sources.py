@@ -180,7 +180,7 @@ class Gatherer:
             return
         try:
             base = load_base(self._disk, path).base
-            read = Salvaged(base.tables, base.meta)
+            read = Salvaged(base.tables, base.meta, ours=True)
             sure = not base.newer
         except (StoreDamaged, OSError):
             read = salvage(data)
@@ -198,12 +198,15 @@ class Gatherer:
             # What a damaged base lacks is told by its records.
             self._found.whole = max(self._found.whole, last)
         self._say_about(dict(read.meta))
+        edited = is_base and not read.ours
         stands = _FOREVER if is_base else last + 1
         for table, records in read.tables.items():
             for number, record in records.items():
+                source = name or path.name
                 pool.add(
-                    table, number, record, name or path.name, sure=sure, order=last, stands=stands
-                )
+                    table, number, record, source, sure=sure, order=last, stands=stands,
+                    edited=edited,
+                )  # fmt: skip
 
     def _say_about(self, meta: dict[str, Any]) -> None:
         self._found.about |= {name: meta[name] for name in meta if name not in _FORM}

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tinydb import TinyDB
 
 from reader.errors import StoreReadOnly
 from reader.gold import actions
@@ -177,8 +178,6 @@ def _append(path: Path, data: bytes) -> None:
 
 def _plain(path: Path) -> None:
     """Rewrites a file as plain TinyDB does, and a script changes it by the way."""
-    from tinydb import TinyDB
-
     with TinyDB(path) as db:
         db.table("articles").update({"title": "by a script"})
 
@@ -644,6 +643,23 @@ def test_a_base_from_another_computer_and_what_waited_here_are_joined(
     assert len(notes) == 1
     assert b'"here"' in files(here).base.read_bytes() + files(here).journal.read_bytes()
     assert_mended(here, {})
+
+
+def test_what_a_script_changed_by_plain_tinydb_counts(project: Path, healthy: Sample) -> None:
+    store, gold = opened(project)
+    removed = living(gold)[0]
+    store.close()
+    with TinyDB(files(project).base) as db:
+        db.table("articles").update({"title": "by a script"})
+        db.table("spans").remove(doc_ids=[removed.number])
+    made = mend(project)
+    assert "3 records were changed by another program, whose changes count" in told(made)
+    records = there(project)
+    articles = [each for (table, _), each in records.items() if table == "articles"]
+    assert [each.title for each in articles] == ["by a script"] * 3  # type: ignore[union-attr]
+    assert ("spans", removed.id) in records
+    assert [each for each in check(project).findings if each.kind == "conflict"] == []
+    assert_mended(project, {})
 
 
 def test_a_base_of_somebody_else_takes_nobodys_place(project: Path, healthy: Sample) -> None:
