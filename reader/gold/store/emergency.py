@@ -19,7 +19,7 @@ import re
 import shutil
 import stat
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,9 +27,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader import files
 from reader.errors import StoreDamaged
 from reader.gold.ids import utc_now
+from reader.gold.joining import CONFLICTS, canonical
 from reader.gold.store import base, journal, opening
 from reader.gold.store.disk import DISK
-from reader.gold.store.layout import BASE, Files, slug_of
+from reader.gold.store.layout import BASE, GOLD, Files, slug_of
 
 if TYPE_CHECKING:
     from reader.gold.store.base import Tables
@@ -94,23 +95,85 @@ class Copy(NamedTuple):
         _remove(self.folder)
 
 
-def copies_for(project: Path, annotator: str) -> list[Copy]:
-    """The emergency copies of one annotator's marks in a project, the oldest first."""
-    digest, found = _digest(project, annotator), []
+def copies_for(project: Path, annotator: str, tables: Tables | None = None) -> list[Copy]:
+    """The emergency copies of one annotator's marks in a project, the oldest first.
+
+    Args:
+        project, annotator: whose marks they are.
+        tables: the marks as they are; then those are found as well that were made before the
+            project's folder was renamed.
+    """
+    digest, slug = _digest(project, annotator), slug_of(annotator)
+    return [
+        copy
+        for copy, made_for in _all_copies(project)
+        if made_for == digest
+        or (tables and f"-{slug}-{made_for}-" in copy.folder.name and _was_here(copy, tables))
+    ]
+
+
+def without_marks(project: Path, slugs: Collection[str]) -> dict[str, list[Copy]]:
+    """By annotator, the copies of a project for which it has no folder of marks (any more).
+
+    Args:
+        project: the project's folder.
+        slugs: the folders of the annotators that have marks.
+    """
+    found: dict[str, list[Copy]] = {}
+    for copy, made_for in _all_copies(project):
+        name = _about(copy).get("annotator")
+        if isinstance(name, str) and _digest(project, name) == made_for:
+            if slug_of(name) not in slugs:
+                found.setdefault(name, []).append(copy)
+    return found
+
+
+def _all_copies(project: Path) -> list[tuple[Copy, str]]:
+    """Every copy that is ours, the oldest first, with the digest in its name."""
+    found = []
     for place in places(project):
         if not _is_ours(place):
             continue
         for name in DISK.listdir(place):
             match = _NAME.match(name)
-            if match and match[1] == digest and _is_ours(place / name):
+            if match and _is_ours(place / name):
                 t = match[2]
                 day, clock = f"{t[:4]}-{t[4:6]}-{t[6:8]}", f"{t[9:11]}:{t[11:13]}:{t[13:15]}"
-                found.append(Copy(place / name, f"{day}T{clock}Z"))
-    return sorted(found, key=lambda copy: copy.time)
+                found.append((Copy(place / name, f"{day}T{clock}Z"), match[1]))
+    return sorted(found, key=lambda each: each[0].time)
+
+
+def _about(copy: Copy) -> Mapping[str, Any]:
+    """What a copy says of itself; nothing where it can't be read."""
+    try:
+        return base.load_base(DISK, copy.files.base).base.meta
+    except (OSError, StoreDamaged):
+        return {}
+
+
+def _was_here(copy: Copy, tables: Tables) -> bool:
+    """Whether a copy of a project that is gone from its place holds marks of this one."""
+    rescued = _about(copy).get("rescued")
+    place = rescued.get("project") if isinstance(rescued, dict) else None
+    if not isinstance(place, str) or os.path.lexists(os.path.join(place, GOLD)):
+        return False
+    try:
+        held = copy.read().tables
+    except (OSError, StoreDamaged):
+        return False
+    # Their numbers are random: nobody else's records have one of them.
+    return any(not records.keys().isdisjoint(tables.get(name, {})) for name, records in held.items())
 
 
 def lacking(tables: Tables, copy: Tables) -> dict[str, list[int]]:
-    """By table, the records of a copy that are not there, or there only as they were before."""
+    """By table, the records of a copy that are not there, or there only as they were before.
+
+    One that was put aside when a repair joined the two is there, too.
+    """
+    aside = {
+        (entry.get("table"), entry.get("number"), canonical(entry.get("record")))
+        for entry in map(base.decoded, tables.get(CONFLICTS, {}).values())
+    }
     found: dict[str, list[int]] = {}
     for name, records in copy.items():
         have = tables.get(name, {})
@@ -119,6 +182,12 @@ def lacking(tables: Tables, copy: Tables) -> dict[str, list[int]]:
             for number, data in records.items()
             if have.get(number) != data and not _is_later(have.get(number), data)
         ]
+        if aside:
+            lacks = [
+                number
+                for number in lacks
+                if (name, str(number), canonical(base.decoded(records[number]))) not in aside
+            ]
         if lacks:
             found[name] = lacks
     return found
@@ -149,7 +218,7 @@ def news(project: Path, annotator: str, tables: Tables, *, locked: bool) -> list
         locked: we have the lock, so nobody else still needs a copy.
     """
     sentences = []
-    for copy in copies_for(project, annotator):
+    for copy in copies_for(project, annotator, tables):
         try:
             lacks = lacking(tables, copy.read().tables)
         except (OSError, StoreDamaged):

@@ -6,6 +6,7 @@ until nothing has changed in between, so that nobody is told of a save half seen
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -120,6 +121,7 @@ def _look(disk: Disk, layout: Layout, progress: Progress) -> Inspected:
         opened = found.opened = opening.read_all(disk, layout.files)
     except StoreDamaged as error:
         found.findings.append(of_error(error, "base"))
+        _look_who_wrote(disk, found)
     except OSError as error:
         what = f"it can't be read ({error.strerror})"
         found.add("wrong", "base", what, layout.base, do="make it readable")
@@ -133,6 +135,15 @@ def _look(disk: Disk, layout: Layout, progress: Progress) -> Inspected:
         _look_at_owner(found, opened)
     _look_at_history(disk, found, progress)
     return found
+
+
+def _look_who_wrote(disk: Disk, found: Inspected) -> None:
+    """Says where a base is not damaged but rewritten: our form begins with a line of its own."""
+    path = found.layout.base
+    with contextlib.suppress(OSError, StopIteration):
+        if next(iter(disk.pieces(path))).startswith(b'{"'):
+            what = "another program rewrote it, such as a script that opened it with TinyDB"
+            found.add("note", "rewritten", what, path, do="reader repair takes in what it changed")
 
 
 def _look_at_prev(disk: Disk, found: Inspected) -> None:

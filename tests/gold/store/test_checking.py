@@ -316,7 +316,7 @@ def _bomb(path: Path) -> None:
     """An archive of a megabyte that unpacks to a gigabyte."""
     frame = b"20 00000000 {" + bytes(7) + b"\n"
     with gzip.open(path, "wb", compresslevel=9) as file:
-        for _ in range(250):
+        for _ in range(140):
             file.write(frame * 50_000)
 
 
