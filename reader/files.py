@@ -164,16 +164,17 @@ def read_plain(path: Path) -> bytes:
 def sync_folder(folder: Path) -> None:
     """Make names that were made, renamed or removed in `folder` durable.
 
-    Windows has no such call, and some file systems don't know it; the rename itself has
-    happened by then, so that is not an error.
+    Windows has no such call, some file systems don't know it, and a folder that may be
+    written but not read can't be opened for it; the rename itself has happened by then, so
+    that is not an error.
 
     Raises:
-        OSError: the disk failed; the names may be lost at a power cut.
+        OSError: the disk failed, or could not be asked; the names may be lost at a power cut.
     """
     flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
     try:
         descriptor = os.open(folder, flags)
-    except OSError:
+    except PermissionError:
         return
     try:
         os.fsync(descriptor)

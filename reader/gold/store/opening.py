@@ -1,6 +1,7 @@
 """Opening a database: base and journal read, held against each other, brought together.
 
-Nothing is changed here but by `mend_tail`, which the one writer calls under its lock.
+Nothing is changed here but by `mend_tail` and `renew`, which the one writer calls under its
+lock.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import StoreDamaged
+from reader.errors import SaveFailed, StoreDamaged
 from reader.gold.ids import utc_now
 from reader.gold.store import journal
 from reader.gold.store.base import Base, Tables, encoded, load_base
 from reader.gold.store.disk import NotSynced
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reader.gold.store.disk import Disk
     from reader.gold.store.journal import Bad, Changed, Frame, Scan
@@ -241,7 +242,8 @@ def mend_tail(disk: Disk, files: Files, opened: Opened) -> str:
         A sentence that says so; empty where nothing stands there.
 
     Raises:
-        OSError: the disk refused; nothing was cut off.
+        OSError: the disk refused; it may be tried again.
+        NotSynced: the disk failed.
     """
     if not opened.tail:
         return ""
@@ -250,7 +252,10 @@ def mend_tail(disk: Disk, files: Files, opened: Opened) -> str:
     descriptor = disk.open_append(files.journal)
     try:
         disk.truncate(descriptor, opened.good)
-        disk.sync(descriptor)
+        try:
+            disk.sync(descriptor)
+        except OSError as error:
+            raise NotSynced(error.errno, error.strerror, str(files.journal)) from error
     finally:
         disk.close(descriptor)
     size = len(opened.tail)
@@ -261,8 +266,38 @@ def mend_tail(disk: Disk, files: Files, opened: Opened) -> str:
     )
 
 
+def renew(disk: Disk, files: Files, header: bytes, frames: Iterable[Frame]) -> int:
+    """Writes a journal that was removed while it was in use, durably; gives its size in bytes.
+
+    Raises:
+        OSError: the disk refused.
+        NotSynced: it is there, but perhaps not after a power cut.
+    """
+    lines = b"".join([header, *map(journal.encode, frames)])
+    disk.write_whole(files.journal, [lines])
+    return len(lines)
+
+
 def _free(disk: Disk, files: Files) -> Path:
     now, n = utc_now(), 0
     while disk.exists(files.aside("torn", now, n)):
         n += 1
     return files.aside("torn", now, n)
+
+
+def changed(path: Path) -> SaveFailed:
+    """The error that says that the journal is not what we wrote."""
+    return SaveFailed(
+        "another program changed the journal of the marks",
+        path=path,
+        remedy="close that program, then open the marks again",
+    )
+
+
+def gone(path: Path) -> SaveFailed:
+    """The error that says that what we write to is not there any more."""
+    return SaveFailed(
+        "the folder of the marks was removed or moved",
+        path=path,
+        remedy="put it back; they are tried again every few seconds",
+    )

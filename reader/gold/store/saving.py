@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.errors import HashiyaError, SaveFailed, StoreError
+from reader.errors import StoreError
 from reader.gold.store.disk import NotSynced
 from reader.gold.store.ground import Ground, failure
 from reader.gold.store.state import Board, StoreState
@@ -120,9 +120,8 @@ class Saving:
             self.storage.compact(take_in=take_in)
         except NotSynced as error:
             self.storage.poison(error)
-        except (OSError, SaveFailed) as error:
-            what = error.what if isinstance(error, HashiyaError) else error.strerror
-            self._note(f"the journal could not be brought into the file ({what})")
+        except Exception as error:  # noqa: BLE001  # the marks are in the journal, whatever it is
+            self._note(f"the journal could not be brought into the file ({_why(error)})")
         if self.storage.poisoned is not None and self._board.state.kind != "poisoned":
             self._told(self.storage.poisoned, 0)
 
@@ -171,7 +170,7 @@ class Saving:
         known = isinstance(error, StoreError)
         return StoreState(
             "failed" if poisoned is None else "poisoned",
-            error.what if isinstance(error, StoreError) else f"an unexpected error ({error})",
+            _why(error),
             remedy=(error.remedy or "") if isinstance(error, StoreError) else "",
             brief=(cause.strerror or "") if known and isinstance(cause, OSError) else "",
             waiting=len(self._pending),
@@ -189,3 +188,11 @@ class Saving:
         rescue.keep(storage.tables, storage.about(), list(self._pending), now=now)
         if str(rescue.folder or "") != self._board.state.copy:
             self._board.end(self._state(error), 0)
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, a clause."""
+    if isinstance(error, StoreError):
+        return error.what
+    known = error.strerror if isinstance(error, OSError) else None
+    return known or f"an unexpected error ({error})"

@@ -24,8 +24,6 @@ from reader.gold.store.changing import difference, frame_of
 from reader.gold.store.disk import NotSynced
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reader.gold.store.base import Tables
     from reader.gold.store.changing import Records
     from reader.gold.store.disk import Disk
@@ -92,11 +90,21 @@ class JournalStorage(Storage):
     def _mend(self) -> None:
         """Cuts off a torn end, and has the rest on the disk."""
         try:
-            if note := opening.mend_tail(self.disk, self.files, self._opened):
-                self.notes.append(note)
+            try:
+                self._mend_tail()
+            except NotSynced:
+                raise
+            except OSError:
+                # A full disk has no room for it: it is shown all the same, and the first
+                # action tries again.
+                pass
             opening.settle(self.disk, self.files)
         except NotSynced as error:
             self.poison(error)
+
+    def _mend_tail(self) -> None:
+        if note := opening.mend_tail(self.disk, self.files, self._opened):
+            self.notes.append(note)
 
     # -- what it holds -----------------------------------------------------------------------
 
@@ -233,30 +241,38 @@ class JournalStorage(Storage):
             SaveFailed: they are not.
         """
         if not self._still_locked():
-            raise _gone(self.files.base.parent)
+            raise opening.gone(self.files.base.parent)
         if self._descriptor < 0:
             return
         ours = self.disk.fstat(self._descriptor)
         try:
             there = self.disk.stat(self.files.journal)
         except FileNotFoundError:
-            raise _gone(self.files.journal) from None
+            self._renew()
+            return
         if (ours.st_ino, ours.st_dev) != (there.st_ino, there.st_dev):
-            raise _gone(self.files.journal)
+            raise opening.changed(self.files.journal)
         if ours.st_size != self._good and not self._dirty:
-            raise SaveFailed(
-                "another program changed the journal of the marks",
-                path=self.files.journal,
-                remedy="close that program, then open the marks again",
-            )
+            raise opening.changed(self.files.journal)
+
+    def _renew(self) -> None:
+        """Writes the journal anew where somebody removed it: the lock is ours still."""
+        header = self._header(self.last - len(self.frames))
+        self._good = opening.renew(self.disk, self.files, header, self.frames)
+        self._dirty, self._opened.follows = False, True
+        self._opened.folded.clear()
+        self.notes.append("somebody removed the journal of the marks; it was written anew")
+        self.close()
+        self._descriptor = self.disk.open_append(self.files.journal)
 
     def _begin(self) -> None:
         """Opens the journal for writing; where there is none, after a base of our form."""
+        self._mend_tail()
         held = self._opened.base
         if held is None or held.version < base.VERSION:
             self._write_base()
         if not self.disk.exists(self.files.journal):
-            header = self._header()
+            header = self._header(self.last)
             self.disk.write_whole(self.files.journal, [header])
             self._good, self._opened.follows = len(header), True
         descriptor = self.disk.open_append(self.files.journal)
@@ -265,19 +281,15 @@ class JournalStorage(Storage):
                 self._keep_history()
                 self._restart(descriptor)
             elif self.disk.fstat(descriptor).st_size != self._good:
-                raise SaveFailed(
-                    "another program changed the journal of the marks",
-                    path=self.files.journal,
-                    remedy="close that program, then open the marks again",
-                )
+                raise opening.changed(self.files.journal)
         except BaseException:
             self.disk.close(descriptor)
             raise
         self._descriptor = descriptor
 
-    def _header(self) -> bytes:
+    def _header(self, after: int) -> bytes:
         annotator = str(self._said().get("annotator", ""))
-        return journal.header(self.last, self._on_disk.sha256, annotator)
+        return journal.header(after, self._on_disk.sha256, annotator)
 
     def _said(self) -> dict[str, Any]:
         """What the base says beside what belongs to the form; what nobody says anew, as it was.
@@ -294,7 +306,7 @@ class JournalStorage(Storage):
 
         In this order: nothing of the new may be on the disk together with the old.
         """
-        header = self._header()
+        header = self._header(self.last)
         self.disk.truncate(descriptor, 0)
         try:
             self.disk.datasync(descriptor)
@@ -336,7 +348,9 @@ class JournalStorage(Storage):
             self._take_in()
         self._write_base()
         self._keep_history()
-        # From here on the base and the archive have them, whatever becomes of the journal.
+        # From here on the base and the archive have them, whatever becomes of the journal. In
+        # this order: whoever reads both meanwhile must find no gap between them.
+        self._opened.folded.clear()
         self.frames.clear()
         self._restart(self._descriptor)
 
@@ -375,11 +389,3 @@ class JournalStorage(Storage):
             # All of it is synced, so an error says nothing of what is on the disk.
             with contextlib.suppress(OSError):
                 self.disk.close(descriptor)
-
-
-def _gone(path: Path) -> SaveFailed:
-    return SaveFailed(
-        "the folder of the marks was removed or moved",
-        path=path,
-        remedy="put it back; they are tried again every few seconds",
-    )
