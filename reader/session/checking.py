@@ -47,10 +47,12 @@ def check_name(project: Path, annotator: str) -> None:
     Raises:
         UsageError: nobody has.
     """
+    from reader.gold.store.emergency import without_marks
     from reader.gold.store.layout import slug_of
     from reader.gold.store.merging import slugs
 
     there = slugs(project)
+    there += [slug_of(name) for name in without_marks(project, there)]
     if annotator != EVERYONE and slug_of(annotator) not in there:
         remedy = f"the folders of {', '.join(there)} are there" if there else None
         raise UsageError(f"no marks of {annotator} are in {project}", remedy=remedy)

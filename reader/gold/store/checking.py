@@ -19,16 +19,18 @@ from reader.errors import StoreDamaged, UnreadableArticle
 from reader.gold.model import RECORDS
 from reader.gold.store import surroundings
 from reader.gold.store.disk import DISK, Disk
-from reader.gold.store.emergency import copies_for, lacking
+from reader.gold.store.emergency import Copy, copies_for, without_marks
 from reader.gold.store.findings import Finding, find_lines, plural, untold
 from reader.gold.store.inspecting import Inspected, inspect
 from reader.gold.store.layout import BASE, Layout, check_inside, slug_of, text_path
 from reader.gold.store.lock import living_holder
 from reader.gold.store.mounts import lock_notes
+from reader.gold.store.rescued import lacking
 from reader.gold.store.verifying import Verified, verify
 
 if TYPE_CHECKING:
     from reader.gold.schema import Schema
+    from reader.gold.store.base import Tables
     from reader.gold.store.findings import Level, Progress
     from reader.gold.store.opening import Opened
 
@@ -144,6 +146,9 @@ class Checker:
         self._report.findings += surroundings.look(self._report.project, entries, slugs)
         for folder in slugs if annotator == EVERYONE else {slug_of(annotator)} & set(slugs):
             self._check_gold_set(Layout(self._report.project, folder))
+        for name, copies in without_marks(self._report.project, slugs).items():
+            if annotator in (EVERYONE, name):
+                self._look_into(copies, name, {})
         self._check_texts(everyone=annotator == EVERYONE)
         if self._now is not None:
             self._check_articles(self._now)
@@ -189,9 +194,13 @@ class Checker:
 
     def _look_for_copies(self, name: str, opened: Opened) -> None:
         """Emergency copies that were left; whoever has the marks open sees to its own."""
-        for copy in copies_for(self._report.project, name):
+        copies = copies_for(self._report.project, name, opened.tables)
+        self._look_into(copies, name, opened.tables)
+
+    def _look_into(self, copies: list[Copy], name: str, tables: Tables) -> None:
+        for copy in copies:
             try:
-                count = sum(map(len, lacking(opened.tables, copy.read().tables).values()))
+                count = sum(map(len, lacking(tables, copy.read().tables).values()))
             except (OSError, StoreDamaged):
                 what = "an emergency copy of the marks can't be read"
                 self._add("warning", "rescue", what, copy.folder, who=name)

@@ -27,10 +27,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader import files
 from reader.errors import StoreDamaged
 from reader.gold.ids import utc_now
-from reader.gold.joining import CONFLICTS, canonical
 from reader.gold.store import base, journal, opening
 from reader.gold.store.disk import DISK
-from reader.gold.store.layout import BASE, GOLD, Files, slug_of
+from reader.gold.store.layout import BASE, Files, slug_of
+from reader.gold.store.rescued import about, lacking, was_here
 
 if TYPE_CHECKING:
     from reader.gold.store.base import Tables
@@ -108,7 +108,7 @@ def copies_for(project: Path, annotator: str, tables: Tables | None = None) -> l
         copy
         for copy, made_for in _all_copies(project)
         if made_for == digest
-        or (tables and f"-{slug}-{made_for}-" in copy.folder.name and _was_here(copy, tables))
+        or (tables and f"-{slug}-{made_for}-" in copy.folder.name and was_here(copy, tables))
     ]
 
 
@@ -121,10 +121,11 @@ def without_marks(project: Path, slugs: Collection[str]) -> dict[str, list[Copy]
     """
     found: dict[str, list[Copy]] = {}
     for copy, made_for in _all_copies(project):
-        name = _about(copy).get("annotator")
-        if isinstance(name, str) and _digest(project, name) == made_for:
-            if slug_of(name) not in slugs:
-                found.setdefault(name, []).append(copy)
+        name = about(copy).get("annotator")
+        if not isinstance(name, str) or _digest(project, name) != made_for:
+            continue
+        if slug_of(name) not in slugs:
+            found.setdefault(name, []).append(copy)
     return found
 
 
@@ -141,70 +142,6 @@ def _all_copies(project: Path) -> list[tuple[Copy, str]]:
                 day, clock = f"{t[:4]}-{t[4:6]}-{t[6:8]}", f"{t[9:11]}:{t[11:13]}:{t[13:15]}"
                 found.append((Copy(place / name, f"{day}T{clock}Z"), match[1]))
     return sorted(found, key=lambda each: each[0].time)
-
-
-def _about(copy: Copy) -> Mapping[str, Any]:
-    """What a copy says of itself; nothing where it can't be read."""
-    try:
-        return base.load_base(DISK, copy.files.base).base.meta
-    except (OSError, StoreDamaged):
-        return {}
-
-
-def _was_here(copy: Copy, tables: Tables) -> bool:
-    """Whether a copy of a project that is gone from its place holds marks of this one."""
-    rescued = _about(copy).get("rescued")
-    place = rescued.get("project") if isinstance(rescued, dict) else None
-    if not isinstance(place, str) or os.path.lexists(os.path.join(place, GOLD)):
-        return False
-    try:
-        held = copy.read().tables
-    except (OSError, StoreDamaged):
-        return False
-    # Their numbers are random: nobody else's records have one of them.
-    return any(not records.keys().isdisjoint(tables.get(name, {})) for name, records in held.items())
-
-
-def lacking(tables: Tables, copy: Tables) -> dict[str, list[int]]:
-    """By table, the records of a copy that are not there, or there only as they were before.
-
-    One that was put aside when a repair joined the two is there, too.
-    """
-    aside = {
-        (entry.get("table"), entry.get("number"), canonical(entry.get("record")))
-        for entry in map(base.decoded, tables.get(CONFLICTS, {}).values())
-    }
-    found: dict[str, list[int]] = {}
-    for name, records in copy.items():
-        have = tables.get(name, {})
-        lacks = [
-            number
-            for number, data in records.items()
-            if have.get(number) != data and not _is_later(have.get(number), data)
-        ]
-        if aside:
-            lacks = [
-                number
-                for number in lacks
-                if (name, str(number), canonical(base.decoded(records[number]))) not in aside
-            ]
-        if lacks:
-            found[name] = lacks
-    return found
-
-
-def _is_later(ours: bytes | None, theirs: bytes) -> bool:
-    """Whether the first is a later revision, or says the same in other bytes."""
-    if ours is None:
-        return False
-    try:
-        one, other = base.decoded(ours), base.decoded(theirs)
-    except ValueError:
-        return False
-    revs = one.get("rev"), other.get("rev")
-    if type(revs[0]) is int and type(revs[1]) is int and revs[0] > revs[1]:
-        return True
-    return one == other
 
 
 def news(project: Path, annotator: str, tables: Tables, *, locked: bool) -> list[str]:

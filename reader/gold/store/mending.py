@@ -20,6 +20,7 @@ from reader.gold.store.access import forbidden, held
 from reader.gold.store.base import decoded
 from reader.gold.store.checking import EVERYONE
 from reader.gold.store.disk import DISK, Disk
+from reader.gold.store.emergency import without_marks
 from reader.gold.store.findings import Finding, plural, untold
 from reader.gold.store.ground import Ground
 from reader.gold.store.layout import Layout, slug_of, text_path
@@ -102,12 +103,18 @@ class _Repairing:
 
     def repair(self, annotator: str, *, apply: bool) -> Repair:
         slugs = surroundings.slugs(self._disk, self._project)
+        # Of those whose folder is gone, or could never be made, a copy may be left.
+        names = {slug_of(name): name for name in without_marks(self._project, slugs)}
+        slugs += names
         if annotator != EVERYONE:
             slugs = [slug for slug in slugs if slug == slug_of(annotator)]
         layouts = [Layout(self._project, slug) for slug in slugs]
+        if apply:
+            for layout in layouts:
+                self._disk.private_folder(layout.folder)
         with self._locked(layouts) if apply else ExitStack():
             for layout in layouts:
-                self._plan(layout, alone=apply)
+                self._plan(layout, alone=apply, annotator=names.get(layout.slug, ""))
             entries = surroundings.entries(self._project)
             self._plan_texts(dict(surroundings.texts(self._project, entries)))
             self._plan_permissions(surroundings.loose(entries))
@@ -144,7 +151,7 @@ class _Repairing:
                 stack.callback(lock.release)
             yield
 
-    def _plan(self, layout: Layout, *, alone: bool) -> None:
+    def _plan(self, layout: Layout, *, alone: bool, annotator: str) -> None:
         try:
             Ground(layout, self._disk).check_links()
         except StoreError as error:
@@ -153,7 +160,7 @@ class _Repairing:
                 Finding("wrong", "link", error.what, path, None, error.remedy or "")
             )
             return
-        made = plan(self._disk, layout, self._tell, alone=alone)
+        made = plan(self._disk, layout, self._tell, alone=alone, annotator=annotator)
         self._made.plans.append(made)
         self._made.left += [
             each._replace(annotator=made.annotator or layout.slug) for each in made.left

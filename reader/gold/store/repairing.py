@@ -18,12 +18,14 @@ from reader.gold.store.layout import slug_of
 from reader.gold.store.plans import Plan, free, keep_as
 from reader.gold.store.rearchiving import plan_archives
 from reader.gold.store.rebuilding import Rebuilding
+from reader.gold.store.rescued import lacking
 from reader.gold.store.sources import Gatherer
 from reader.gold.store.verifying import verify
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.gold.store.base import Tables
     from reader.gold.store.disk import Disk
     from reader.gold.store.findings import At, Progress
     from reader.gold.store.layout import Layout
@@ -34,7 +36,14 @@ _FILES = frozenset(("base", "journal", "elsewhere", "older", "owner"))
 """What can be wrong with the files so that base and journal are written anew."""
 
 
-def plan(disk: Disk, layout: Layout, progress: Progress = untold, *, alone: bool = False) -> Plan:
+def plan(
+    disk: Disk,
+    layout: Layout,
+    progress: Progress = untold,
+    *,
+    alone: bool = False,
+    annotator: str = "",
+) -> Plan:
     """What a repair of a gold set does. Changes nothing.
 
     Args:
@@ -42,15 +51,26 @@ def plan(disk: Disk, layout: Layout, progress: Progress = untold, *, alone: bool
         layout: where it lies.
         progress: told how far it is.
         alone: we have the lock.
+        annotator: whose it is, where nothing of it is there but an emergency copy.
 
     Raises:
         OSError: a file can't be read.
     """
-    return _Planner(disk, layout, progress, alone=alone).planned()
+    return _Planner(disk, layout, progress, alone=alone, annotator=annotator).planned()
+
+
+def what_is_left(disk: Disk, layout: Layout) -> Tables:
+    """The records that a repair would have in the end; none where the files can't be read."""
+    try:
+        return plan(disk, layout).tables or {}
+    except OSError:
+        return {}
 
 
 class _Planner:
-    def __init__(self, disk: Disk, layout: Layout, progress: Progress, *, alone: bool) -> None:
+    def __init__(
+        self, disk: Disk, layout: Layout, progress: Progress, *, alone: bool, annotator: str
+    ) -> None:
         self._disk, self._layout, self._files = disk, layout, layout.files
         self._tell = progress
         self._plan = Plan(layout)
@@ -58,6 +78,7 @@ class _Planner:
         self._found = found = inspect(disk, layout, progress, alone=alone)
         self._kinds = {each.kind for each in found.findings if each.level == "wrong"}
         self._opened = found.opened
+        self._name = found.annotator or annotator
         self._anothers = "owner" in self._kinds and bool(found.annotator)
         """The base holds the marks of somebody whose folder is another."""
         damaged = [each.path for each in found.findings if each.kind == "history"]
@@ -69,7 +90,7 @@ class _Planner:
         opened = self._opened
         newer = [each for each in self._found.findings if each.kind == "newer"]
         if opened is not None:
-            self._plan.annotator = self._found.annotator
+            self._plan.annotator = self._name
             self._plan.tables = opened.tables
         if newer:
             self._plan.left += newer
@@ -101,8 +122,9 @@ class _Planner:
     def _rescued(self) -> list[emergency.Copy]:
         """The emergency copies that have what the marks lack."""
         name = self._plan.annotator
-        copies = emergency.copies_for(self._layout.project, name) if name else []
         opened = self._opened
+        tables = None if opened is None else opened.tables
+        copies = emergency.copies_for(self._layout.project, name, tables) if name else []
         return [each for each in copies if opened is None or _lacks(opened, each)]
 
     def _keep_prev(self) -> None:
@@ -171,7 +193,7 @@ class _Planner:
 
     def _whose(self, gathered: Gathered) -> str | None:
         """Whose marks they are, by what the files say, else by the folder's name."""
-        name = gathered.about.get("annotator")
+        name = gathered.about.get("annotator") or self._name
         slug = self._layout.slug
         if isinstance(name, str) and name.strip() and slug_of(name) == slug:
             return name
@@ -187,7 +209,7 @@ def _is_replaced(opened: Opened) -> bool:
 
 def _lacks(opened: Opened, copy: emergency.Copy) -> bool:
     try:
-        return bool(emergency.lacking(opened.tables, copy.read().tables))
+        return bool(lacking(opened.tables, copy.read().tables))
     except (OSError, StoreDamaged):
         return False
 

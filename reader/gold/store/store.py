@@ -185,10 +185,10 @@ class Store:
         Raises:
             StoreDamaged: nothing can be had; the same error.
         """
-        from reader.gold.store.repairing import plan
+        from reader.gold.store.repairing import what_is_left
 
-        tables = plan(self.disk, self.layout).tables
-        if not tables or not any(tables.values()):
+        tables = what_is_left(self.disk, self.layout)
+        if not any(tables.values()):
             raise damage
         self.damage = damage
         self._board.say(StoreState("read-only", damage.what, remedy=damage.remedy or ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from reader.errors import SaveFailed
 from reader.gold import actions
 from reader.gold.edit import Edit
 from reader.gold.goldset import GoldSet
-from reader.gold.store import Store, emergency
+from reader.gold.store import Store, emergency, rescued
+from reader.gold.store.checking import check
 from reader.gold.store.disk import Disk
+from reader.gold.store.mending import repair
 from tests.gold.facts import ARTICLES
 
 ARTICLE = ARTICLES[0]
@@ -171,6 +174,63 @@ def test_after_a_failed_sync_it_stays(tmp_path: Path) -> None:
     assert GoldSet.of_encoded(the_copy(tmp_path).read().tables) == gold
 
 
+def left_by(project: Path, first: int) -> GoldSet:
+    """Marks of which the last was refused by a full disk, so that a copy is left."""
+    disk = Broken()
+    store, gold = open_store(project, disk)
+    disk.full, disk.room = True, 0
+    store.apply(marked(gold, first)).exception()
+    with pytest.raises(SaveFailed):
+        store.close()
+    return gold
+
+
+def places(gold: GoldSet) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in gold.spans(ARTICLE.id)]
+
+
+def of_rescues(project: Path) -> list[str]:
+    return [each.what for each in check(project).findings if each.kind == "rescue"]
+
+
+def read(project: Path) -> GoldSet:
+    return Store(project, "leyla", read_only=True).load()
+
+
+def test_marks_of_a_folder_that_is_gone_are_found_in_the_copy(tmp_path: Path) -> None:
+    gold = left_by(tmp_path, 4)
+    shutil.rmtree(tmp_path / "gold")
+    for annotator in ("all", "leyla"):
+        assert check(tmp_path, annotator).wrong
+    assert not check(tmp_path, "ada").wrong
+    assert of_rescues(tmp_path) == ["an emergency copy holds 3 records that were never saved"]
+    assert [step.kind for step in repair(tmp_path).all_steps][:1] == ["records"]
+    assert not (tmp_path / "gold").exists()
+    repair(tmp_path, apply=True)
+    assert places(read(tmp_path)) == places(gold)
+    assert of_rescues(tmp_path) == []
+
+
+def test_a_copy_is_found_when_the_project_has_been_renamed(tmp_path: Path) -> None:
+    gold = left_by(tmp_path / "one", 4)
+    (tmp_path / "one").rename(tmp_path / "renamed")
+    again = Store(tmp_path / "renamed", "leyla", read_only=True)
+    again.load()
+    assert [note.split(":")[0] for note in again.notes] == [
+        "an emergency copy holds 1 change that was never saved"
+    ]
+    assert of_rescues(tmp_path / "renamed")
+    repair(tmp_path / "renamed", apply=True)
+    assert places(read(tmp_path / "renamed")) == places(gold)
+
+
+def test_a_project_that_is_still_there_keeps_its_copy_for_itself(tmp_path: Path) -> None:
+    left_by(tmp_path / "one", 4)
+    shutil.copytree(tmp_path / "one", tmp_path / "copied")
+    assert of_rescues(tmp_path / "copied") == []
+    assert of_rescues(tmp_path / "one")
+
+
 def test_a_copy_of_another_is_not_ours(tmp_path: Path) -> None:
     disk = Broken()
     store, gold = open_store(tmp_path / "one", disk)
@@ -240,7 +300,7 @@ def test_a_folder_that_others_could_write_in_is_not_used(tmp_path: Path, how: st
 
 def test_what_a_copy_has_and_the_marks_lack() -> None:
     old, new = b'{"id": "a", "rev": 1}', b'{"id": "a", "rev": 2}'
-    lacking = emergency.lacking
+    lacking = rescued.lacking
     assert lacking({"spans": {1: new}}, {"spans": {1: old}}) == {}
     assert lacking({"spans": {1: old}}, {"spans": {1: new}}) == {"spans": [1]}
     assert lacking({}, {"spans": {1: old}, "notes": {}}) == {"spans": [1]}

@@ -53,3 +53,15 @@ def test_where_nothing_can_be_read_the_error_stays(tmp_path: Path) -> None:
     with pytest.raises(StoreDamaged) as again:
         store.readable(caught.value)
     assert again.value is caught.value
+
+
+@pytest.mark.parametrize("part", ["gold", "gold/annotators/leyla"])
+def test_a_file_in_a_folder_s_place_is_told(tmp_path: Path, part: str) -> None:
+    (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / part).write_bytes(b"")
+    store = Store(tmp_path, "leyla")
+    with pytest.raises(StoreDamaged) as caught:
+        store.load()
+    with pytest.raises(StoreDamaged) as again:
+        store.readable(caught.value)
+    assert again.value is caught.value
