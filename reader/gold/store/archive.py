@@ -86,6 +86,7 @@ def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> Non
 
     Raises:
         OSError: the disk refused; what was archived before is as it was.
+        NotSynced: it is archived, but perhaps not after a power cut.
         StoreError: a link leads out of the project.
         ValueError: the journal does not hold so many actions.
     """
@@ -98,6 +99,8 @@ def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> Non
     there = archives(disk, place)
     lines = data[data.index(b"\n") + 1 :]
     if any(_holds(disk, place, each, last, lines) for each in there):
+        # Whoever wrote it may have been killed before its name was on the disk.
+        disk.settle(place.history)
         return
     before = next((each for each in there if each.last == first - 1), None)
     if before is not None and len(lines) <= PART and _is_short(disk, place, before):
@@ -109,7 +112,9 @@ def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> Non
         return
     for number, until, chunks in _parts(data, first):
         part = b"".join(chunks[1:])
-        if not any(_holds(disk, place, each, until, part) for each in there):
+        if any(_holds(disk, place, each, until, part) for each in there):
+            disk.settle(place.history)
+        else:
             _write(disk, place, number, until, _packed(chunks))
 
 

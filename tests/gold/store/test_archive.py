@@ -13,7 +13,7 @@ from reader.errors import StoreError
 from reader.gold.store import archive as archiving
 from reader.gold.store import journal
 from reader.gold.store.archive import Archive, archive, archives, bound, read_archive
-from reader.gold.store.disk import DISK
+from reader.gold.store.disk import DISK, Disk
 from reader.gold.store.journal import Frame
 from reader.gold.store.layout import Layout
 
@@ -142,6 +142,22 @@ def test_parts_that_are_there_are_not_written_again(
     for _ in range(2):
         archive(DISK, layout, journal_of(1, 20, 100), 1, 20)
     assert len(names(layout)) == len(archives(DISK, layout)) > 3
+
+
+@pytest.mark.parametrize("part", [600, archiving.PART])
+def test_what_a_killed_one_has_archived_is_made_durable(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    class Listening(Disk):
+        def sync_folder(self, path: Path) -> None:
+            synced.append(path)
+
+    monkeypatch.setattr(archiving, "PART", part)
+    archive(DISK, layout, journal_of(1, 20, 100), 1, 20)
+    synced: list[Path] = []
+    # Whoever wrote it may have been killed before its name was on the disk.
+    archive(Listening(), layout, journal_of(1, 20, 100), 1, 20)
+    assert layout.history in synced
 
 
 def test_one_action_larger_than_a_part_stays_whole(
