@@ -6,6 +6,7 @@ import random
 import shutil
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from reader.gold.store import Store
@@ -39,10 +40,10 @@ def _session(project: Path, chance: random.Random) -> Verdict:
     """Marks, reads "saved" on the screen, marks once more and is killed; then it is opened."""
     marks = chance.randint(1, 4)
     with _reader(project) as terminal:
-        for _ in range(marks):
+        for made in range(1, marks + 1):
             terminal.press("w", "w", "a", settle=False)
-            terminal.settle()
-        terminal.wait_for(_says_saved)
+            # Of this mark, and not of the one before it, whose word stands there until then.
+            terminal.wait_for(partial(_says_saved, marks=made))
         terminal.press("w", "w", "a", settle=False)
         time.sleep(chance.uniform(0, 0.15))
         while terminal.pump(0):
@@ -69,8 +70,9 @@ def _reader(project: Path) -> Terminal:
     return terminal
 
 
-def _says_saved(terminal: Terminal) -> bool:
-    return terminal.display[-2].endswith("saved")
+def _says_saved(terminal: Terminal, marks: int = 0) -> bool:
+    status = terminal.display[-2]
+    return status.endswith("saved") and (not marks or f" {marks} span" in status)
 
 
 def _kept(project: Path) -> int:
