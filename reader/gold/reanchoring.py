@@ -62,9 +62,7 @@ def reanchor(gold: GoldSet, article: ArticleFacts, verdicts: Sequence[Verdict]) 
     return changes.edit(_name(verdicts, len(placed)), _where(article, placed), article)
 
 
-def _place(
-    changes: Changes, article: ArticleFacts, span: Span, verdict: Verdict, at: str
-) -> Place:
+def _place(changes: Changes, article: ArticleFacts, span: Span, verdict: Verdict, at: str) -> Place:
     if not 0 <= verdict.start < verdict.end <= len(article.text):
         raise UsageError(
             f"no mark goes from {verdict.start} to {verdict.end} in {article.id}",

@@ -98,9 +98,7 @@ def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> Non
     disk.private_folder(place.history)
     there = archives(disk, place)
     lines = data[data.index(b"\n") + 1 :]
-    if any(_holds(disk, place, each, last, lines) for each in there):
-        # Whoever wrote it may have been killed before its name was on the disk.
-        disk.settle(place.history)
+    if _is_held(disk, place, there, last, lines):
         return
     before = next((each for each in there if each.last == first - 1), None)
     if before is not None and len(lines) <= PART and _is_short(disk, place, before):
@@ -111,10 +109,7 @@ def archive(disk: Disk, place: Place, data: bytes, first: int, last: int) -> Non
             disk.unlink(before.path)
         return
     for number, until, chunks in _parts(data, first):
-        part = b"".join(chunks[1:])
-        if any(_holds(disk, place, each, until, part) for each in there):
-            disk.settle(place.history)
-        else:
+        if not _is_held(disk, place, there, until, b"".join(chunks[1:])):
             _write(disk, place, number, until, _packed(chunks))
 
 
@@ -172,6 +167,19 @@ def _write(disk: Disk, place: Place, first: int, last: int, chunks: Iterable[byt
             n += 1
         disk.replace(path, aside)
     disk.write_whole(path, chunks)
+
+
+def _is_held(disk: Disk, place: Place, there: list[Archive], last: int, lines: bytes) -> bool:
+    """Whether one of the archives has these lines, durably.
+
+    Raises:
+        NotSynced: it has them, but perhaps not after a power cut.
+    """
+    if not any(_holds(disk, place, each, last, lines) for each in there):
+        return False
+    # Whoever wrote it may have been killed before its name was on the disk.
+    disk.settle(place.history)
+    return True
 
 
 def _holds(disk: Disk, place: Place, each: Archive, last: int, lines: bytes) -> bool:

@@ -98,10 +98,8 @@ class Store:
         storage = self._saving.storage
         if storage is None:
             return ()
-        # In this order: what is saved meanwhile is in both, and then once; and what a
-        # compaction takes away, it takes from the older ones first.
-        waiting = self._saving.waiting
-        frames = list(storage.frames)
+        # In this order: what is saved meanwhile is in both; what is compacted goes oldest first.
+        waiting, frames = self._saving.waiting, list(storage.frames)
         saved = [*storage.opened.folded, *frames]
         last = saved[-1].number if saved else 0
         return (*saved, *(frame for frame in waiting if frame.number > last))
