@@ -68,3 +68,10 @@ def test_a_repair_after_a_field_has_lost_its_name(sample: Sample, name: str) -> 
     at = sample.base.rindex(b'"%s": ' % name.encode("ascii"), 0, sample.base.index(b'"articles"'))
     tally = flip_base(sample, [(at + 1, bit) for bit in range(7)], mend=True)
     clean(tally, 7)
+
+
+@pytest.mark.parametrize("words", [b'"hashiya-gold"', b'"_meta"'])
+def test_a_repair_after_a_file_no_longer_says_what_it_is(sample: Sample, words: bytes) -> None:
+    at = sample.base.rindex(words)
+    bits = [(place, place % 7) for place in range(at + 1, at + len(words) - 1)]
+    clean(flip_base(sample, bits, mend=True), len(bits))

@@ -117,9 +117,12 @@ def _heads(data: bytes) -> Iterator[tuple[int, str]]:
 def _take(found: Salvaged, entry: _Entry) -> bool:
     """Puts an entry where it belongs; False: it is no record."""
     fields = entry.fields
-    if fields.get("format") == FORMAT and entry.table in (_META, ""):
+    if fields.get("format") == FORMAT and entry.table not in RECORDS:
         found.meta = fields
         return True
+    if entry.table == _META:
+        # It does not say that it is ours: the file's words about itself, and no record.
+        return False
     table, number = placed(entry.table, entry.number, fields)
     if not table:
         return False
