@@ -177,11 +177,12 @@ def test_quitting_a_full_disk_ends_with_what_is_where(
         terminal.wait_for("Quit?")
         terminal.press("y")
         assert terminal.wait() == 3
-        said = "".join(terminal.display)
-        assert "the last changes are not saved" in said
+        # A row may end anywhere in the sentence, at a space too.
+        said = "".join(terminal.display).replace(" ", "")
+        assert "thelastchangesarenotsaved" in said
         [copy] = copies(nobodys_machine)
         assert copy.name in said
-        assert "reader repair" in said
+        assert "readerrepair" in said
     meta = json.loads((copy / "gold.json").read_text())["_meta"]["1"]
     assert meta["rescued"]["project"] == str(place)
     assert (meta["last"], len(json.loads((copy / "gold.json").read_text())["spans"])) == (3, 3)

@@ -233,5 +233,8 @@ def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "labels.toml"
     with path.open("wb") as file:
         file.truncate(1 << 40)  # a terabyte of nothing, which takes no room
+    with pytest.raises(SchemaError, match="claims to be large, and nothing is in it"):
+        Schema.of_project(tmp_path)
+    path.write_bytes(b"# every byte of it is there\n" * 100_000)
     with pytest.raises(SchemaError, match="it is larger than"):
         Schema.of_project(tmp_path)
