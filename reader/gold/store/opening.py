@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reader.errors import SaveFailed, StoreDamaged
 from reader.gold.ids import utc_now
 from reader.gold.store import journal
+from reader.gold.store.archive import archives
 from reader.gold.store.base import Base, Tables, encoded, load_base
 from reader.gold.store.disk import NotSynced
 
@@ -59,6 +60,8 @@ class Opened:
     """Why nothing may be written: the marks up to the damage are there."""
     newer: bool = False
     """A later version wrote the base or the journal."""
+    note: str = ""
+    """What is no damage and has to be told, a sentence without its full stop."""
 
 
 def read_all(disk: Disk, files: Files) -> Opened:
@@ -76,7 +79,8 @@ def read_all(disk: Disk, files: Files) -> Opened:
 
 
 def _read_once(disk: Disk, files: Files) -> Opened:
-    # The journal first: a base that another process writes in between holds all of it.
+    # In this order: a base that another process writes in between holds all of what is read first.
+    archived = _archived(disk, files)
     try:
         lines: bytes | None = disk.read(files.journal)
     except FileNotFoundError:
@@ -94,7 +98,27 @@ def _read_once(disk: Disk, files: Files) -> Opened:
     opened = Opened(base.tables, base, sha256, last=base.last, tip=base.tip, newer=base.newer)
     if lines is not None and not opened.newer:
         _replay(opened, lines, files.journal)
+    if opened.damage is None and not opened.newer and archived > opened.last:
+        opened.damage = _rolled_back(files.base, opened.last, archived)
     return opened
+
+
+def _archived(disk: Disk, files: Files) -> int:
+    """The number of the last action in the history, as its files are named; 0: there is none."""
+    try:
+        return max((each.last for each in archives(disk, files)), default=0)
+    except OSError:
+        return 0
+
+
+def _rolled_back(path: Path, last: int, reached: int) -> StoreDamaged:
+    """A base is on the disk before an archive of its actions is: an older one was put there."""
+    return StoreDamaged(
+        f"the marks were replaced by an older copy: they go up to action {last}, "
+        f"and action {reached} was done",
+        path=path,
+        remedy=REPAIR,
+    )
 
 
 def _replay(opened: Opened, lines: bytes, path: Path) -> None:
@@ -153,21 +177,32 @@ def _strange(
     if scan.header is None or opened.follows:
         first = scan.frames[0].number if scan.frames else opened.last + 1
         missing = (opened.last + 1, first - 1) if first > opened.last + 1 else None
-    elif tips.get(opened.last) == opened.tip or not scan.frames:
+    elif tips.get(opened.last) == opened.tip:
         missing = None
     elif scan.header["after"] > opened.last:
-        missing = (opened.last + 1, scan.header["after"])
-    else:
+        return _rolled_back(_base_of(path), opened.last, scan.header["after"])
+    elif scan.frames:
         return StoreDamaged(
             "the marks were replaced by other ones while actions on them waited in the journal",
-            path=path.with_name(path.name.removesuffix(".journal")),
+            path=_base_of(path),
             remedy=REPAIR,
+        )
+    else:
+        # A pull, a sync: the marks of another machine may well hold ours. Whoever looks is told.
+        missing = None
+        opened.note = (
+            "the marks were put there by another program since they were closed here; "
+            "reader check says whether all that was done here is in them"
         )
     if missing is None:
         return None
     first, last = missing
     which = f"action {first}" if first == last else f"actions {first} to {last}"
     return StoreDamaged(f"{which} can't be found", path=path, remedy=REPAIR)
+
+
+def _base_of(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(".journal"))
 
 
 def _take_bad(opened: Opened, bad: Bad | None, lines: bytes, path: Path) -> None:

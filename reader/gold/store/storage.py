@@ -84,6 +84,8 @@ class JournalStorage(Storage):
         self._renamed = False
         self.poisoned: SaveFailed | None = None
         self.writable = locked and not opened.newer and opened.damage is None
+        if opened.note:
+            self.notes.append(opened.note)
         if self.writable:
             self._mend()
 

@@ -96,7 +96,7 @@ DAMAGES: list[Damage] = [
     ("base", lambda p: files(p).base.write_bytes(files(p).base.read_bytes()[:900]), "not JSON"),
     ("journal", lambda p: _flip(files(p).journal, 400), "line"),
     ("journal", lambda p: files(p).journal.unlink(), "the journal is gone"),
-    ("journal", lambda p: shutil.copy(files(p).prev, files(p).base), "can't be found"),
+    ("journal", lambda p: shutil.copy(files(p).prev, files(p).base), "older copy"),
     (
         "journal",
         lambda p: shutil.copy(files(p, "ada").journal, files(p).journal),
