@@ -170,6 +170,12 @@ def frame_at(data: bytes, at: int) -> Frame | str:
     return found if isinstance(found, str) else _frame(found[0])
 
 
+def is_line(data: bytes) -> bool:
+    """Whether the bytes are one line of a journal: whole, right, and nothing else."""
+    found = _line_at(data, 0)
+    return not isinstance(found, str) and found[1] == len(data)
+
+
 def frames_anywhere(data: bytes) -> Iterator[tuple[int, Frame]]:
     """Every frame that can be read wherever it stands, with its offset, for a repair."""
     for found in _ANYWHERE.finditer(data):

@@ -16,6 +16,7 @@ from reader.gold.store import journal
 from reader.gold.store.archive import archives
 from reader.gold.store.base import Base, Tables, encoded, load_base
 from reader.gold.store.disk import NotSynced
+from reader.gold.store.straightening import begins_right, straightened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -208,8 +209,10 @@ def _base_of(path: Path) -> Path:
 def _take_bad(opened: Opened, bad: Bad | None, lines: bytes, path: Path) -> None:
     if bad is None:
         return
-    if bad.at_end:
-        opened.tail = lines[bad.offset :]
+    tail = lines[bad.offset :]
+    # A write that never ended leaves less than a line. A whole one but for a bit was saved once.
+    if bad.at_end and not begins_right(straightened(tail)):
+        opened.tail = tail
         return
     opened.damage = StoreDamaged(bad.what, path=path, line=bad.line, remedy=REPAIR)
 

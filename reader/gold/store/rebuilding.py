@@ -25,6 +25,7 @@ from reader.gold.store.layout import is_of
 from reader.gold.store.plans import free, keep_as
 from reader.gold.store.rearchiving import kept_in, missing, write_runs
 from reader.gold.store.sources import runs
+from reader.gold.store.straightening import straightened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -248,7 +249,9 @@ class Rebuilding:
         self._plan.add("journal", what, path, lambda: keep_as(self._disk, path, aside))
         history = self._plan.layout.history
         kept = kept_in(self._disk, self._plan.layout, self._damaged)
-        found = missing(list(runs(data)), kept)
+        mended = straightened(data)
+        scan = journal.scan(mended)
+        found = missing(list(runs(mended)), kept)
         if found and is_of(scan.header or {}, self._plan.layout.slug):
             count = sum(run.last - run.first + 1 for run in found)
             verb = "goes" if count == 1 else "go"

@@ -23,6 +23,7 @@ from reader.gold.store.findings import At
 from reader.gold.store.layout import is_of
 from reader.gold.store.pooling import Pool
 from reader.gold.store.salvage import Salvaged, salvage
+from reader.gold.store.straightening import straightened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,7 +229,7 @@ class Gatherer:
 
     def _take_journal(self, path: Path, *, newest: bool = False, name: str = "") -> None:
         try:
-            data = self._disk.read(path)
+            data = straightened(self._disk.read(path))
         except FileNotFoundError:
             return
         header = journal.scan(data[: data.find(b"\n") + 1]).header or {}
@@ -262,7 +263,7 @@ class Gatherer:
 
     def _note_mine(self) -> None:
         try:
-            data = self._disk.read(self._files.journal)
+            data = straightened(self._disk.read(self._files.journal))
         except OSError:
             return
         if not is_of(journal.scan(_line_at(data, 0)).header or {}, self._layout.slug):
