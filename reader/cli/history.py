@@ -120,6 +120,8 @@ def _what(done: Done) -> str:
 
 
 def _where(done: Done) -> str:
+    if len(done.articles) > 1:
+        return strings.LOG_ARTICLES.format(count=len(done.articles))
     if done.article is None:
         return ""
     return f"{done.article}:{done.start}-{done.end}" if done.end else done.article

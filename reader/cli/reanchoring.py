@@ -30,10 +30,14 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         StoreError: the gold set can't be read, changed or saved.
     """
     found = [find_article(name, settings) for name in options.articles]
-    code = 0
+    code = told = 0
     for start, corpus in found or [find_all(settings)]:
         ids = [start.article] if start.article is not None else corpus.ids
-        code = max(code, _Run(options, settings, start, corpus).all_of(ids))
+        run = _Run(options, settings, start, corpus)
+        code = max(code, run.all_of(ids))
+        told += run.told
+    if not told and not code and not options.json:
+        say.sentence(strings.REANCHOR_NOTHING, settings.bidi)
     return code
 
 
@@ -43,6 +47,8 @@ class _Run:
     def __init__(
         self, options: argparse.Namespace, settings: Settings, start: Start, corpus: Corpus
     ) -> None:
+        self.told = 0
+        """Articles of which something was said."""
         self._apply: bool = options.apply
         self._json: bool = options.json
         self._mode = say.mode_for(sys.stdout, settings.bidi)
@@ -74,6 +80,7 @@ class _Run:
         return code
 
     def _report(self, proposal: Proposal) -> None:
+        self.told += 1
         if self._apply:
             verdicts = [item.accepted for item in proposal.items]
             self._session.do(edit_of(self._session, proposal, verdicts))

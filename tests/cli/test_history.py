@@ -136,6 +136,9 @@ def test_an_article_that_a_larger_action_touched_is_found(desk: Desk) -> None:
     session.close()
     assert [done["action"] for done in desk.json("b.txt")] == ["remove 2 marks", "mark actor"]
     assert desk.json("b.txt")[0]["quote"] is None
+    _, out, _ = desk.run("log")
+    assert "2 articles" in out.split("\n")[0]
+    assert "b.txt:4-9" in out.split("\n")[1]
 
 
 def test_what_was_undone_says_so_until_it_is_done_again(desk: Desk) -> None:

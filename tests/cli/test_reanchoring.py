@@ -77,7 +77,9 @@ def test_apply_does_it_as_one_action_and_once(
     assert code == 0
     assert "undo" in out
     assert anchors(article.parent) == ["ok", "moved", "orphan"]
-    assert reanchor(capsys, "--apply") == (0, "", "")
+    nothing = "reader: nothing is to be done: no article has changed under its marks.\n"
+    assert reanchor(capsys, "--apply") == (0, "", nothing)
+    assert reanchor(capsys, "--json") == (0, "", "")
     main(["export", "--annotator", "anna", "-o", "out.jsonl"])
     records = [json.loads(line) for line in Path("out.jsonl").read_text().split("\n") if line]
     assert [record["anchoring"] for record in records] == ["current", "lost"]
