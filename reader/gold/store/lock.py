@@ -112,6 +112,21 @@ class Lock:
             self._say_who()
         return True
 
+    def retake(self) -> bool:
+        """Takes it anew where its file was removed (`git clean`), and nobody made another."""
+        if not self.held or self.soft or self._path.exists() or not self._path.parent.is_dir():
+            return False
+        fresh = Lock(self._path)
+        try:
+            if not fresh.take() or fresh.soft:
+                return False
+        except OSError:
+            return False
+        before, self._lock, self._identity = self._lock, fresh._lock, fresh._identity
+        if before is not None:
+            before.release()
+        return True
+
     def _take_soft(self) -> bool:
         from filelock import SoftFileLock, Timeout
 

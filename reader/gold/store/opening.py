@@ -339,3 +339,12 @@ def gone(path: Path) -> SaveFailed:
         path=path,
         remedy="put it back; they are tried again every few seconds",
     )
+
+
+def unlocked(path: Path) -> SaveFailed:
+    """The error that says that our lock is not the one that others see."""
+    return SaveFailed(
+        "the lock of the marks was removed or replaced",
+        path=path,
+        remedy="close every window on these marks, see what reader repair would do, and open them",
+    )

@@ -57,11 +57,13 @@ class Board:
         return self.state if self.state.kind == "poisoned" else self._refusing
 
     def say(self, state: StoreState) -> None:
-        """Another state."""
+        """Another state; `read-only` hides none in which something is not saved."""
         with self._mutex:
+            unsaved = self._waiting or self.state.kind in ("failed", "poisoned")
             if state.kind == "read-only":
                 self._refusing = state
-            self.state = state
+            if state.kind != "read-only" or not unsaved:
+                self.state = state
         self._tell()
 
     def begin(self, waiting: int, *, said: bool = True) -> None:

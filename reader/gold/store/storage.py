@@ -243,7 +243,8 @@ class JournalStorage(Storage):
             SaveFailed: they are not.
         """
         if not self._still_locked():
-            raise opening.gone(self.files.base.parent)
+            moved = not self.disk.exists(self.files.base.parent)
+            raise opening.gone(self.files.base) if moved else opening.unlocked(self.files.lock)
         if self._descriptor < 0:
             return
         ours = self.disk.fstat(self._descriptor)

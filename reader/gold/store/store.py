@@ -146,7 +146,7 @@ class Store:
                 self.disk,
                 about=self._about,
                 locked=self._lock.held,
-                still_locked=lambda: self._lock.intact,
+                still_locked=lambda: self._lock.intact or self._lock.retake(),
                 archive=self._archive,
             )
         except OSError as error:

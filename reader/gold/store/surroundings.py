@@ -22,6 +22,8 @@ _ASIDE = re.compile(
     r"gold\.json\.(?:(torn)|(found)|(?:prev\.|journal\.)?damaged|unread)-\d{8}T\d{6}"
     r"|.*\.(?:txt|gz)\.damaged-\d{8}T\d{6}"
 )
+_COPY = re.compile(r"gold(?!\.json(?:\.|\Z)).*\.json\Z", re.DOTALL)
+"""A base under another name, beside ours: Syncthing, Dropbox and file managers make such copies."""
 _DEPTH = 4
 """Folders of ours below `gold/`."""
 
@@ -95,7 +97,7 @@ def look(project: Path, found: Sequence[Entry], names: Sequence[str]) -> list[Fi
         found: what lies there.
         names: the annotators' folders.
     """
-    told = list(_links(project, found))
+    told = [*_links(project, found), *_copies(found)]
     told += _asides(found, busy=any(living_holder(Layout(project, name).lock) for name in names))
     opened = loose(found)
     if opened:
@@ -117,6 +119,19 @@ def _links(project: Path, found: Sequence[Entry]) -> Iterator[Finding]:
             what = f"a link leads out of the project, to {real}"
             do = "replace the link by the folder or file itself"
             yield Finding("wrong", "link", what, path, None, do)
+
+
+def _copies(found: Sequence[Entry]) -> Iterator[Finding]:
+    """What a program that keeps folders in step puts beside a file that two have changed."""
+    for path, info in found:
+        beside = path.parent.parent.name == "annotators" and stat.S_ISREG(info.st_mode)
+        if beside and _COPY.match(path.name):
+            what = "it may be another copy of these marks, and nothing of ours reads it"
+            do = (
+                f"put it as {BASE} into the same folder of a copy of the project, "
+                "see what reader repair makes of it there, and reader merge the two"
+            )
+            yield Finding("warning", "copy", what, path, None, do)
 
 
 def _asides(found: Sequence[Entry], *, busy: bool) -> Iterator[Finding]:

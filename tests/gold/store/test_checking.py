@@ -221,6 +221,21 @@ def test_a_record_that_an_action_left_is_told_with_the_line_of_the_journal(proje
     store.close()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gold.sync-conflict-20261125-101112-ABCDEFG.json",
+        "gold (conflicted copy).json",
+        "gold (1).json",
+        "gold-copy.json",
+    ],
+)
+def test_another_copy_beside_the_marks_is_a_warning(project: Path, name: str) -> None:
+    shutil.copy(files(project).base, files(project).base.with_name(name))
+    told = [each for each in check(project).findings if each.kind == "copy"]
+    assert [(each.level, each.path and each.path.name) for each in told] == [("warning", name)]
+
+
 def test_labels_that_the_project_lacks_are_a_warning(project: Path) -> None:
     path = project / "labels.toml"
     path.write_text(

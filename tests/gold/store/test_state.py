@@ -122,3 +122,17 @@ def test_what_was_put_meanwhile_is_still_being_saved() -> None:
         board.end(StoreState("saved"), 1)
         kinds.append(board.state.kind)
     assert kinds == ["saving", "saved"]
+
+
+def test_what_makes_it_read_only_hides_nothing_that_is_not_saved() -> None:
+    refusing = StoreState("read-only", "a record is damaged")
+    board = Board(StoreState("saved"))
+    board.begin(1)
+    board.say(refusing)
+    assert (board.state.kind, board.refusing) == ("saving", refusing)
+    board.end(StoreState("failed", "full", waiting=1), 1)
+    board.say(refusing)
+    assert (board.state.kind, board.refusing) == ("failed", refusing)
+    board.begin(1, said=False)
+    board.end(StoreState("saved"), 1)
+    assert board.state == refusing

@@ -336,6 +336,23 @@ def test_a_file_that_was_taken_away_is_written_again_whole(tmp_path: Path) -> No
     assert on_disk(tmp_path) == gold
 
 
+def test_what_git_clean_removes_is_made_anew(tmp_path: Path) -> None:
+    store = Store(tmp_path, "leyla")
+    gold = store.load()
+    store.apply(tagged(gold)).result()
+    store.layout.lock.unlink()
+    store.layout.files.journal.unlink()
+    store.apply(tagged(gold, 4)).result()
+    assert store.state.kind == "saved"
+    assert on_disk(tmp_path) == gold
+    other = Store(tmp_path, "leyla")
+    other.load()
+    assert other.state.holder
+    other.close()
+    store.close()
+    assert on_disk(tmp_path) == gold
+
+
 def test_a_folder_that_was_moved_away_is_missed(tmp_path: Path) -> None:
     store = Store(tmp_path, "leyla")
     gold = store.load()
@@ -349,7 +366,7 @@ def test_a_folder_that_was_moved_away_is_missed(tmp_path: Path) -> None:
     # Another lock in the place of ours protects nobody.
     store.layout.lock.unlink()
     store.layout.lock.touch()
-    with pytest.raises(SaveFailed, match="removed or moved"):
+    with pytest.raises(SaveFailed, match="the lock of the marks was removed or replaced"):
         store.apply(tagged(gold, 8)).result()
     with pytest.raises(SaveFailed):
         store.close()
