@@ -128,8 +128,8 @@ def _copies(found: Sequence[Entry]) -> Iterator[Finding]:
         if beside and _COPY.match(path.name):
             what = "it may be another copy of these marks, and nothing of ours reads it"
             do = (
-                f"put it as {BASE} into the same folder of a copy of the project, "
-                "see what reader repair makes of it there, and reader merge the two"
+                f"put it into a folder OTHER as {GOLD}/annotators/{path.parent.name}/{BASE}, "
+                "and use reader merge PROJECT OTHER"
             )
             yield Finding("warning", "copy", what, path, None, do)
 
