@@ -99,6 +99,12 @@ def _read_once(disk: Disk, files: Files) -> Opened:
     opened = Opened(base.tables, base, sha256, last=base.last, tip=base.tip, newer=base.newer)
     if lines is not None and not opened.newer:
         _replay(opened, lines, files.journal)
+    elif lines is None and opened.last and disk.exists(files.prev):
+        # Who brings marks from elsewhere by git brings no base before, either.
+        opened.note = (
+            "the journal of the marks is gone, and with it what was not in the file yet; "
+            "a copy of it may be put back before anything is marked"
+        )
     if opened.damage is None and not opened.newer and archived > opened.last:
         opened.damage = _rolled_back(files.base, opened.last, archived)
     return opened

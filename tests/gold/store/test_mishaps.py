@@ -115,6 +115,28 @@ def test_a_journal_that_somebody_removes_is_written_anew(tmp_path: Path) -> None
     again.close()
 
 
+def test_a_journal_that_is_gone_when_the_marks_are_opened_is_told(tmp_path: Path) -> None:
+    project = killed(tmp_path, range(2))
+    for start in (5, 6):
+        store = Store(project, "leyla")
+        store.apply(marked(store.load(), start)).result()
+        assert store.notes == []
+        store.close()
+    files = store.layout.files
+    files.journal.unlink()
+    store = Store(project, "leyla")
+    store.apply(marked(store.load(), 7)).result()
+    assert ["the journal of the marks is gone" in note for note in store.notes] == [True]
+    store.close()
+    # Git brings neither journal nor the base before: nobody has lost anything.
+    files.journal.unlink()
+    files.prev.unlink()
+    store = Store(project, "leyla")
+    store.load()
+    assert store.notes == []
+    store.close()
+
+
 def test_a_history_that_becomes_a_link_keeps_no_mark_from_being_saved(tmp_path: Path) -> None:
     project = killed(tmp_path, range(2))
     store = Store(project, "leyla")
