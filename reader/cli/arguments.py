@@ -52,7 +52,11 @@ def _annotator_flag(parser: Parser, text: str = "whose marks (default: your logi
 
 
 def _bidi_flag(parser: Parser) -> None:
-    parser.add_argument("--bidi", choices=BIDI_MODES, help="for terminals that reorder text")
+    parser.add_argument(
+        "--bidi",
+        choices=BIDI_MODES,
+        help="where letters of Arabic or Hebrew stand in the wrong order (reader doctor shows it)",
+    )
 
 
 def _colour_flag(parser: Parser) -> None:

@@ -26,7 +26,7 @@ class AskNumber(Sheet[int | None]):
     BINDINGS = [("escape", "leave", "")]  # noqa: RUF012 - Textual's own form
 
     def __init__(self, sentence: str, wrong: str, *, most: int, below: bool) -> None:
-        super().__init__(classes=f"dialog {'-below' if below else '-above'}")
+        super().__init__(classes=f"dialog -typed {'-below' if below else '-above'}")
         self._sentence = sentence
         self._wrong = wrong
         self._most = most
@@ -65,7 +65,7 @@ class AskWords(Sheet[str | None]):
     BINDINGS = [("escape", "leave", "")]  # noqa: RUF012 - Textual's own form
 
     def __init__(self, sentence: str, *, below: bool) -> None:
-        super().__init__(classes=f"dialog {'-below' if below else '-above'}")
+        super().__init__(classes=f"dialog -typed {'-below' if below else '-above'}")
         self._sentence = sentence
 
     def compose(self) -> ComposeResult:

@@ -150,6 +150,12 @@ class Keymap:
             kept.append(item)
         return kept + last
 
+    @property
+    def answering(self) -> tuple[FooterItem, ...]:
+        """The footer while a line is typed: what is done with it; neither is one of our actions."""
+        words = (("enter", strings.ANSWER_GIVE), ("esc", strings.ANSWER_LEAVE))
+        return tuple(FooterItem(key, word, "") for key, word in words)
+
     def help_groups(self) -> list[HelpGroup]:
         """Every action that a key reaches, under its heading."""
         return [

@@ -35,7 +35,8 @@ def show_palette(app: ReaderApp) -> None:
     from reader.tui.dialogs import Palette
 
     half = "-above" if app.caret_is_low else "-below"
-    app.push_screen(Palette(id="--command-palette", classes=half))
+    palette = Palette(id="--command-palette", classes=f"{half} -typed")
+    app.push_screen(palette, lambda _: app.sync())
 
 
 def ask_share(app: ReaderApp) -> None:
@@ -47,6 +48,7 @@ def ask_share(app: ReaderApp) -> None:
     def answered(number: int | None) -> None:
         if number is not None:
             app.press(percent, number)
+        app.sync()
 
     if app.desk.reading is not None:
         below = not app.caret_is_low
@@ -67,7 +69,7 @@ def flag(app: ReaderApp) -> None:
     def answered(reason: str | None) -> None:
         if reason is not None:
             desk.mark(lambda marking: marking.flag(reason))
-            app.sync()
+        app.sync()
 
     app.push_screen(AskWords(strings.FLAG_ASK, below=not app.caret_is_low), answered)
 

@@ -274,7 +274,11 @@ class ReaderApp(SteadyApp):
         self.status.show(status)
         self.status.display = bool(desk.geometry.status_rows) or status.unsaved
         colours = {f"tag-{label.name}": label.colour for label in desk.labels.values()}
-        self.footer.show(tuple(desk.keymap.footer_items(desk.mode, self.size.width)), colours)
+        if self.screen.has_class("-typed"):  # A line is typed into: the page's keys are letters.
+            self.footer.show(desk.keymap.answering, {})
+        else:
+            items = desk.keymap.footer_items(desk.mode, self.size.width)
+            self.footer.show(tuple(items), colours)
 
     def commands(self) -> Iterator[Command]:
         """For the palette: the last used first."""

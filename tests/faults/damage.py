@@ -124,8 +124,9 @@ def junk(sample: Sample, chance: random.Random) -> Iterator[Junk]:
         yield Junk("the end of a frame", line[at:], at > 0)
         frame = frames[-1]._replace(number=frames[-1].number + 1)
         whole = journal.encode(frame)
-        at = chance.randrange(len(whole) - 1)
-        yield Junk("a frame with a hole", whole[:at] + b"\0" + whole[at + 1 :], True)
+        at = chance.randrange(len(whole) - 2)
+        # Of two bytes and more: one that was a space is a flipped bit, which is something else.
+        yield Junk("a frame with a hole", whole[:at] + b"\0\0" + whole[at + 2 :], True)
         number = frames[-1].number + chance.choice((-1, 0, 2, 3, 1000))
         yield Junk("a wrong number", journal.encode(frame._replace(number=number)), False)
         yield Junk("junk before a frame", chance.randbytes(9) + b"\n" + whole, False)

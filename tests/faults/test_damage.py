@@ -75,3 +75,8 @@ def test_a_repair_after_a_file_no_longer_says_what_it_is(sample: Sample, words: 
     at = sample.base.rindex(words)
     bits = [(place, place % 7) for place in range(at + 1, at + len(words) - 1)]
     clean(flip_base(sample, bits, mend=True), len(bits))
+
+
+def test_a_repair_after_a_file_says_another_version(sample: Sample) -> None:
+    at = sample.base.rindex(b'"version": ') + len(b'"version": ')
+    clean(flip_base(sample, [(at, bit) for bit in range(7)], mend=True), 7)

@@ -273,6 +273,20 @@ async def test_a_flag_has_a_reason_if_one_is_typed(tmp_path: Path) -> None:
         assert app.session.flag_of(here) == "odd date"
 
 
+async def test_while_a_line_is_typed_the_foot_offers_no_key_that_would_be_typed(
+    tmp_path: Path,
+) -> None:
+    app = make_app(tmp_path, copy_of_seeds(tmp_path))
+    async with running(app) as pilot:
+        of_the_page = app.footer.items
+        for asks in ("!", "percent_sign", "ctrl+p"):
+            await pilot.press(asks, "x")
+            assert [item.key for item in app.footer.items] == ["enter", "esc"], asks
+            await pilot.press("escape")
+            await pilot.pause()
+            assert (len(app.screen_stack), app.footer.items) == (1, of_the_page), asks
+
+
 async def test_who_may_only_look_is_not_asked_for_a_flag(tmp_path: Path) -> None:
     app = make_app(tmp_path, copy_of_seeds(tmp_path), read_only=True)
     async with running(app) as pilot:

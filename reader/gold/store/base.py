@@ -221,7 +221,19 @@ def read_base(data: bytes, path: Path, *, signed: bool = True) -> Base:
     base = _by_json(data, path)
     if signed and not base.newer:
         _verify(data, base, path)
+    if signed and base.newer and _is_ours_but_for_its_version(data, base.version):
+        raise _damaged("its checksum does not fit the version that it says", path)
     return base
+
+
+def _is_ours_but_for_its_version(data: bytes, version: int) -> bool:
+    """Whether one damaged digit makes a file that we wrote look like a later version's."""
+    at = data.rfind(b'"version": %d,' % version)
+    rest = data[at + len(b'"version": %d' % version) :]
+    return at >= 0 and any(
+        _is_right(b'%s"version": %d%s' % (data[:at], known, rest))
+        for known in range(1, VERSION + 1)
+    )
 
 
 def _is_last(last: object) -> bool:

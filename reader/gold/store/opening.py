@@ -216,8 +216,9 @@ def _take_bad(opened: Opened, bad: Bad | None, lines: bytes, path: Path) -> None
     if bad is None:
         return
     tail = lines[bad.offset :]
-    # A write that never ended leaves less than a line. A whole one but for a bit was saved once.
-    if bad.at_end and not begins_right(straightened(tail)):
+    # A write that never ended leaves less than a line, or whole sectors of zeros in it. A
+    # line that is right but for a bit was saved once.
+    if bad.at_end and (b"\0\0" in tail or not begins_right(straightened(tail))):
         opened.tail = tail
         return
     opened.damage = StoreDamaged(bad.what, path=path, line=bad.line, remedy=REPAIR)

@@ -229,7 +229,7 @@ def test_a_copy_that_is_not_what_was_written_is_refused(one: Path) -> None:
     base.write_bytes(good.replace(b'"rev": 1', b'"rev": 7'))
     with pytest.raises(StoreDamaged):
         read_copy(one, "leyla")
-    base.write_bytes(good.replace(b'"version": 2', b'"version": 9'))
+    base.write_bytes(good.replace(b'"version": 2', b'"version": 9, "new": 1'))
     with pytest.raises(StoreNewer):
         read_copy(one, "leyla")
     base.write_bytes(good)

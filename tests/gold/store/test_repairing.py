@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import shutil
 import zlib
@@ -720,7 +721,9 @@ def test_what_the_first_version_wrote_is_checked_and_repaired(tmp_path: Path) ->
 
 def test_what_a_later_version_wrote_is_left_alone(project: Path) -> None:
     base = files(project).base
-    base.write_bytes(base.read_bytes().replace(b'"version": 2', b'"version": 3'))
+    data = base.read_bytes().replace(b'"version": 2', b'"version": 3')
+    head, tail = data[: data.rindex(b'"sha256": "') + 11], b'"}}\n}\n'
+    base.write_bytes(head + hashlib.sha256(head).hexdigest().encode() + tail)
     files(project).prev.write_bytes(b"")
     before = dict(bytes_of(base.parent))
     report = check(project)
