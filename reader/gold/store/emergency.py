@@ -68,6 +68,11 @@ class Copy(NamedTuple):
         """Its files."""
         return Files(self.folder / BASE)
 
+    def is_of(self, project: Path, annotator: str) -> bool:
+        """Whether it was made for the marks in this place, and not under another name."""
+        made_for = _NAME.match(self.folder.name)
+        return made_for is not None and made_for[1] == _digest(project, annotator)
+
     def read(self) -> Contents:
         """What it holds.
 
@@ -147,7 +152,8 @@ def _all_copies(project: Path) -> list[tuple[Copy, str]]:
 def news(project: Path, annotator: str, tables: Tables, *, locked: bool) -> list[str]:
     """What to tell of copies that are left, when the marks are opened: sentences.
 
-    A copy that holds nothing new is removed.
+    A copy that holds nothing new is removed. One that was made for a folder of another name stays:
+    that may be on a disk that is not there today, and still need it.
 
     Args:
         project, annotator: whose marks they are.
@@ -168,7 +174,7 @@ def news(project: Path, annotator: str, tables: Tables, *, locked: bool) -> list
                 f"an emergency copy holds {what} never saved: {copy.folder}; "
                 "see what reader repair would do"
             )
-        elif locked:
+        elif locked and copy.is_of(project, annotator):
             copy.remove()
     return sentences
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reader.gold.store.base import Tables
     from reader.gold.store.emergency import Copy
 
+_RANDOM = ("spans", "relations", "entities")
+"""The tables whose records have numbers that nobody can have by chance."""
+
 
 def about(copy: Copy) -> Mapping[str, Any]:
     """What a copy says of itself; nothing where it can't be read."""
@@ -35,10 +38,9 @@ def was_here(copy: Copy, tables: Tables) -> bool:
         held = copy.read().tables
     except (OSError, StoreDamaged):
         return False
-    # Their numbers are random: nobody else's records have one of them.
-    return any(
-        not records.keys().isdisjoint(tables.get(name, {})) for name, records in held.items()
-    )
+    # Marks have random numbers, so nobody else's has one of them. An article's is made from its
+    # id: of two projects that know nothing of each other both may have an `a.txt`.
+    return any(not held.get(name, {}).keys().isdisjoint(tables.get(name, {})) for name in _RANDOM)
 
 
 def lacking(tables: Tables, copy: Tables) -> dict[str, list[int]]:

@@ -231,6 +231,34 @@ def test_a_project_that_is_still_there_keeps_its_copy_for_itself(tmp_path: Path)
     assert of_rescues(tmp_path / "one")
 
 
+def test_another_project_with_an_article_of_that_name_is_not_offered_the_copy(
+    tmp_path: Path,
+) -> None:
+    left_by(tmp_path / "one", 4)
+    store, gold = open_store(tmp_path / "another", Disk())
+    store.apply(marked(gold, 4)).result()
+    store.close()
+    (tmp_path / "one").rename(tmp_path / "disk that is not there today")
+    assert of_rescues(tmp_path / "another") == []
+    assert of_rescues(tmp_path / "disk that is not there today")
+
+
+def test_a_copied_project_that_took_the_copy_in_leaves_it_to_the_first(tmp_path: Path) -> None:
+    gold = left_by(tmp_path / "one", 4)
+    shutil.copytree(tmp_path / "one", tmp_path / "copied")
+    (tmp_path / "one").rename(tmp_path / "unplugged")
+    repair(tmp_path / "copied", apply=True)
+    for _ in range(2):
+        store = Store(tmp_path / "copied", "leyla")
+        assert places(store.load()) == places(gold)
+        assert store.notes == []
+        store.close()
+    (tmp_path / "unplugged").rename(tmp_path / "one")
+    assert of_rescues(tmp_path / "one")
+    repair(tmp_path / "one", apply=True)
+    assert places(read(tmp_path / "one")) == places(gold)
+
+
 def test_a_copy_of_another_is_not_ours(tmp_path: Path) -> None:
     disk = Broken()
     store, gold = open_store(tmp_path / "one", disk)
