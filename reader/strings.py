@@ -138,7 +138,10 @@ REVIEW_HERE = "It would stand here (g r goes back):"
 REVIEW_LOST_HERE = "To review (g r); x removes it, enter goes where it was:"
 REVIEW_HEAD = "{count} to review: g r"
 LOG_ARTICLES = "{count} articles"
-REANCHOR_NOTHING = "nothing is to be done: no article has changed under its marks."
+REANCHOR_NOTHING = (
+    "nothing is to be done: no article has changed under its marks "
+    "(articles looked at: {articles}, marks: {marks})."
+)
 REANCHOR_COUNTS = "{id}: {kept} kept, {moved} moved, {orphaned} lost"
 REANCHOR_RENAMED = "they were made as {id}, which is gone"
 REANCHOR_DONE = "done; undo it in the app"

@@ -30,14 +30,17 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         StoreError: the gold set can't be read, changed or saved.
     """
     found = [find_article(name, settings) for name in options.articles]
-    code = told = 0
+    code = told = articles = marks = 0
     for start, corpus in found or [find_all(settings)]:
         ids = [start.article] if start.article is not None else corpus.ids
         run = _Run(options, settings, start, corpus)
         code = max(code, run.all_of(ids))
         told += run.told
+        articles += run.articles
+        marks += run.marks
     if not told and not code and not options.json:
-        say.sentence(strings.REANCHOR_NOTHING, settings.bidi)
+        counts = strings.REANCHOR_NOTHING.format(marks=marks, articles=articles)
+        say.sentence(counts, settings.bidi)
     return code
 
 
@@ -49,6 +52,8 @@ class _Run:
     ) -> None:
         self.told = 0
         """Articles of which something was said."""
+        self.articles = self.marks = 0
+        """What was looked at, the marks that have no place included."""
         self._apply: bool = options.apply
         self._json: bool = options.json
         self._mode = say.mode_for(sys.stdout, settings.bidi)
@@ -73,6 +78,8 @@ class _Run:
                     continue
                 with _Progress(article_id) as progress:
                     proposal = propose(self._session, progress)
+                self.articles += 1
+                self.marks += self._session.span_count(article_id)
                 if proposal is not None:
                     self._report(proposal)
         finally:

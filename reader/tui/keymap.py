@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from reader import strings
 from reader.tui.keynames import normalise, shown
 from reader.tui.keys import ACTIONS, GROUPS, LAST, PANE, Action, Group, Mode
 

@@ -77,7 +77,10 @@ def test_apply_does_it_as_one_action_and_once(
     assert code == 0
     assert "undo" in out
     assert anchors(article.parent) == ["ok", "moved", "orphan"]
-    nothing = "reader: nothing is to be done: no article has changed under its marks.\n"
+    nothing = (
+        "reader: nothing is to be done: no article has changed under its marks "
+        "(articles looked at: 1, marks: 3).\n"
+    )
     assert reanchor(capsys, "--apply") == (0, "", nothing)
     assert reanchor(capsys, "--json") == (0, "", "")
     main(["export", "--annotator", "anna", "-o", "out.jsonl"])
